@@ -7,7 +7,7 @@ struct DocumentComparison {
   private let new: Document
   private let edits: [Fix.Edit]
 
-  init(_ old: Document, _ new: Document, _ edits: [Fix.Edit]) {
+  init(_ old: Document, new: Document, edits: [Fix.Edit]) {
     self.old = old
     self.new = new
     self.edits = edits

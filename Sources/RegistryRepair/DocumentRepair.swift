@@ -24,7 +24,7 @@ struct DocumentRepair {
   ///   - source: The text with the findings.
   ///   - findings: The findings to fix.
   /// - Returns: The new text.
-  mutating func fixed(_ source: [UInt8], _ findings: [Finding]) -> [UInt8]? {
+  mutating func fixed(_ source: [UInt8], by findings: [Finding]) -> [UInt8]? {
     var text = EditedText(source)
     let sorted = findings.sorted { ($0.place, $0.rule) < ($1.place, $1.rule) }
     for finding in sorted {
@@ -35,7 +35,7 @@ struct DocumentRepair {
     let result = text.result()
     guard counts[RuleID.jsonSyntax.code] == nil else { return withoutMoreFaults(result) }
     guard let old = parsed(source), let new = parsed(result),
-      DocumentComparison(old, new, text.edits).isExplained
+      DocumentComparison(old, new: new, edits: text.edits).isExplained
     else {
       refusal = "its fixes would have changed other values too"
       return nil

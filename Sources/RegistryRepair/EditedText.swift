@@ -23,8 +23,8 @@ struct EditedText {
     var places: [Int] = []
     for edit in new {
       let place = position(of: edit.range.lowerBound)
-      if place > 0, Self.touch(edits[place - 1].range, edit.range) { return false }
-      if place < edits.count, Self.touch(edit.range, edits[place].range) { return false }
+      if place > 0, Self.touch(edits[place - 1].range, right: edit.range) { return false }
+      if place < edits.count, Self.touch(edit.range, right: edits[place].range) { return false }
       places.append(place)
     }
     for (edit, place) in zip(new, places).reversed() { edits.insert(edit, at: place) }
@@ -32,7 +32,7 @@ struct EditedText {
   }
 
   /// Whether a range touches another that does not begin earlier; two insertions at one place do.
-  private static func touch(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+  private static func touch(_ left: Range<Int>, right: Range<Int>) -> Bool {
     if left.isEmpty || right.isEmpty { return left.upperBound >= right.lowerBound }
     return left.upperBound > right.lowerBound
   }

@@ -26,7 +26,7 @@ struct FixRun {
   /// The maximum number of times that a target is changed.
   private static let rounds = 10
 
-  init(_ fixer: Fixer, _ source: TargetSource) async throws(TargetError) {
+  init(_ fixer: Fixer, source: TargetSource) async throws(TargetError) {
     var fixer = fixer
     // Documents need every finding listed; index files are fixed row by row.
     fixer.validator.listedInIndexes = fixer.validator.listedPerRule
@@ -60,7 +60,7 @@ struct FixRun {
       if !worse.isEmpty { next = try await validated() }
       latest = next
     }
-    return outcome(first, latest)
+    return outcome(first, last: latest)
   }
 
   private func validated() async throws(TargetError) -> ValidationRun {
@@ -76,16 +76,16 @@ struct FixRun {
   ) {
     for key in keys {
       patches[key] = saved[key]
-      refuse(key, reason)
+      refuse(key, because: reason)
       blocked.insert(key)
     }
   }
 
-  private mutating func refuse(_ key: String, _ reason: String) {
+  private mutating func refuse(_ key: String, because reason: String) {
     refusals.insert(.init(uri: base.displayName(of: key), reason: reason))
   }
 
-  private func outcome(_ first: ValidationRun, _ last: ValidationRun) -> FixOutcome {
+  private func outcome(_ first: ValidationRun, last: ValidationRun) -> FixOutcome {
     let files = patches.map { key, patch in
       MendedFile(
         uri: base.displayName(of: key), counts: patch.counts, key: key, old: base,
@@ -115,20 +115,20 @@ extension FixRun {
     var changed: [String] = []
     for file in run.indexFiles where !blocked.contains(file.job.file.key) {
       let key = file.job.file.key
-      if await fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
+      if await fix(file, tallies: tallies[key] ?? [:], options: run.options) { changed.append(key) }
     }
     let findings = ExactDictionary(
       run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
       uniquingKeysWith: +)
     for (key, findings) in findings where !blocked.contains(key) {
       let own = findings.filter { !$0.isOnSeveralFiles }
-      if await fix(key, own, run.options) { changed.append(key) }
+      if await fix(key, findings: own, options: run.options) { changed.append(key) }
     }
     // Disagreements between files are fixed once each file is correct.
     if changed.isEmpty {
       for (key, findings) in findings where !blocked.contains(key) {
         let shared = findings.filter(\.isOnSeveralFiles)
-        if await fix(key, shared, run.options) { changed.append(key) }
+        if await fix(key, findings: shared, options: run.options) { changed.append(key) }
       }
     }
     if dryRun { patches = saved }
@@ -137,7 +137,7 @@ extension FixRun {
 
   /// Fixes one JSON document; returns whether it changes.
   private mutating func fix(
-    _ key: String, _ findings: [Finding], _ options: CheckOptions
+    _ key: String, findings: [Finding], options: CheckOptions
   ) async -> Bool {
     let wanted = findings.filter { finding in
       finding.isActive && finding.fix.map { fixer.takes($0, of: finding.rule) } ?? false
@@ -148,13 +148,13 @@ extension FixRun {
     do throws(StoreError) {
       source = try await store.read(key, limit: options.documentSize)
     } catch {
-      refuse(key, "it can't be read: \(error.detail)")
+      refuse(key, because: "it can't be read: \(error.detail)")
       blocked.insert(key)
       return false
     }
     var repair = DocumentRepair(fixer: fixer, options: options)
-    guard let text = repair.fixed(source, wanted) else {
-      if let reason = repair.refusal { refuse(key, reason) }
+    guard let text = repair.fixed(source, by: wanted) else {
+      if let reason = repair.refusal { refuse(key, because: reason) }
       blocked.insert(key)
       return false
     }
@@ -165,7 +165,7 @@ extension FixRun {
 
   /// Fixes one index file; returns whether it changes.
   private mutating func fix(
-    _ file: ValidationRun.IndexFile, _ tallies: [RuleID: Tally], _ options: CheckOptions
+    _ file: ValidationRun.IndexFile, tallies: [RuleID: Tally], options: CheckOptions
   ) async -> Bool {
     let key = file.job.file.key
     let book = fixer.validator.rules
@@ -177,17 +177,20 @@ extension FixRun {
     if file.job.file.isParquet {
       refuse(
         key,
-        "fix never edits Parquet files; convert the dataset to csv, fix it, and convert it back")
+        because:
+          "fix never edits Parquet files; convert the dataset to csv, fix it, and convert it back")
       blocked.insert(key)
       return false
     }
     if file.job.name?.format.compression != nil {
-      refuse(key, "fix never changes archives; fix its source and pack it again")
+      refuse(key, because: "fix never changes archives; fix its source and pack it again")
       blocked.insert(key)
       return false
     }
     if tallies[.lineBreakInField] != nil {
-      refuse(key, "fix works line by line, and rows of the file have line breaks in their fields")
+      refuse(
+        key,
+        because: "fix works line by line, and rows of the file have line breaks in their fields")
       blocked.insert(key)
       return false
     }
@@ -204,19 +207,21 @@ extension FixRun {
     plan.preamble = file.summary.preamble
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
-      var fixed = try await fix(key, plan, options)
+      var fixed = try await fix(key, plan: plan, options: options)
       if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout {
         do throws(RepairError) {
           let count = tallies[.rowOutOfOrder]?.activeTotal ?? 0
-          try Self.sort(&fixed, IndexSort(layout: layout, options: options), count)
+          try Self.sort(&fixed, with: IndexSort(layout: layout, options: options), count: count)
         } catch {
           // The other fixes stay.
           guard case .refused(let reason) = error else { throw error }
-          refuse(key, reason)
+          refuse(key, because: reason)
         }
       }
       if fixed.refusedRows > 0 {
-        refuse(key, "the fixes would have changed the content of \(fixed.refusedRows.of("row"))")
+        refuse(
+          key, because: "the fixes would have changed the content of \(fixed.refusedRows.of("row"))"
+        )
       }
       guard !fixed.counts.isEmpty else { return false }
       let before = patches[key]
@@ -229,8 +234,8 @@ extension FixRun {
       return true
     } catch {
       switch error {
-      case .store(let error): refuse(key, error.description)
-      case .refused(let reason): refuse(key, reason)
+      case .store(let error): refuse(key, because: error.description)
+      case .refused(let reason): refuse(key, because: reason)
       }
       blocked.insert(key)
       return false
@@ -238,7 +243,7 @@ extension FixRun {
   }
 
   private func fix(
-    _ key: String, _ plan: IndexRepairPlan, _ options: CheckOptions
+    _ key: String, plan: IndexRepairPlan, options: CheckOptions
   ) async throws(RepairError) -> MendedIndex {
     let store = base.patched(patches.mapValues(\.content), noting: opened)
     let reader: any ObjectReader
@@ -247,7 +252,7 @@ extension FixRun {
   }
 
   private static func sort(
-    _ fixed: inout MendedIndex, _ sort: IndexSort, _ count: Int
+    _ fixed: inout MendedIndex, with sort: IndexSort, count: Int
   ) throws(RepairError) {
     guard let sorted = try sort.sorted(fixed.file) else { return }
     (fixed.file, fixed.size) = sorted

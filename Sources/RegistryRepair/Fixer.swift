@@ -33,7 +33,7 @@ public struct Fixer: Sendable {
   }
 
   func fix(_ source: TargetSource) async throws(TargetError) -> FixOutcome {
-    var run = try await FixRun(self, source)
+    var run = try await FixRun(self, source: source)
     return try await run.outcome()
   }
 

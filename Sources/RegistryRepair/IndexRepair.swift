@@ -204,7 +204,7 @@ extension IndexRepair {
     context.mendedTimeLength = plan.timeLength
     mender.examination.context = context
     guard headers == 0, recipes(.headerMissing), plan.isPlausible,
-      let text = HeaderRecipe.missing(layout, table, parameters: plan.expectation.parameters)
+      let text = HeaderRecipe.missing(layout, table: table, parameters: plan.expectation.parameters)
     else { return }
     counts[.headerMissing] = 1
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }

@@ -38,7 +38,7 @@ struct IndexSort {
     var sorted = rows.sorted { ($0.start, $0.stop, $0.offset) < ($1.start, $1.stop, $1.offset) }
     do throws(FileError) {
       try sortTies(in: &sorted, file)
-      return try write(header, sorted, from: file)
+      return try write(header, rows: sorted, from: file)
     } catch {
       throw .store(StoreError(error))
     }
@@ -50,7 +50,7 @@ struct IndexSort {
     var offset = 0
     var rows: [Row] = []
     var header = 0
-    while let line = try reader.next(file, &offset) {
+    while let line = try reader.next(file, at: &offset) {
       switch line.content {
       case .header where rows.isEmpty: header = line.offset + line.length
       case .row(let start, let stop):
@@ -81,13 +81,13 @@ struct IndexSort {
         bytes += Int(rows[end].length)
         end += 1
       }
-      if end - start > 1, bytes <= Self.tieLimit { try sortTie(start..<end, in: &rows, file) }
+      if end - start > 1, bytes <= Self.tieLimit { try sortTie(start..<end, in: &rows, of: file) }
       start = end
     }
   }
 
   private func sortTie(
-    _ range: Range<Int>, in rows: inout [Row], _ file: SpoolFile
+    _ range: Range<Int>, in rows: inout [Row], of file: SpoolFile
   ) throws(FileError) {
     var keyed: [(key: [UInt8], row: Row)] = []
     var fields = CSVFields()
@@ -104,7 +104,7 @@ struct IndexSort {
   }
 
   private func write(
-    _ header: Int, _ rows: [Row], from file: SpoolFile
+    _ header: Int, rows: [Row], from file: SpoolFile
   ) throws(FileError) -> (file: SpoolFile, size: Int) {
     var output = try SpoolWriter()
     let head = try file.bytes(0..<header)
@@ -175,7 +175,7 @@ private struct RowReader: ~Copyable {
   }
 
   /// Reads the next line; nil at the end.
-  mutating func next(_ file: SpoolFile, _ offset: inout Int) throws(RepairError) -> Line? {
+  mutating func next(_ file: SpoolFile, at offset: inout Int) throws(RepairError) -> Line? {
     while true {
       switch scanner.next() {
       case .needsBytes:
@@ -210,10 +210,12 @@ private struct RowReader: ~Copyable {
     case .row: break
     }
     scanner.withBytes(range) { fields.split($0) }
-    guard fields.count >= layout.ownColumnCount, let start = time(0, range) else { return .other }
+    guard fields.count >= layout.ownColumnCount, let start = time(0, of: range) else {
+      return .other
+    }
     if hasUnmatchedQuote(range) { return .quoted }
     guard let position = layout.stop else { return .row(start: .init(start), stop: .init(nil)) }
-    guard let stop = time(position, range) else { return .other }
+    guard let stop = time(position, of: range) else { return .other }
     return .row(start: .init(start), stop: .init(stop))
   }
 
@@ -228,7 +230,7 @@ private struct RowReader: ~Copyable {
     }
   }
 
-  private func time(_ position: Int, _ line: Range<Int>) -> SCRTime? {
+  private func time(_ position: Int, of line: Range<Int>) -> SCRTime? {
     let field = fields[position].range
     return scanner.withBytes(
       line.lowerBound + field.lowerBound..<line.lowerBound + field.upperBound

@@ -30,7 +30,7 @@ struct LineComparison {
     changes.keep(start)
     let (left, right) = (old[start..<oldEnd], new[start..<newEnd])
     if !left.isEmpty || !right.isEmpty {
-      if let steps = Self.shortest(left, right) {
+      if let steps = Self.shortest(left, to: right) {
         for step in steps.reversed() { changes.note(step) }
       } else if left.count == right.count {
         for (before, after) in zip(left, right) {
@@ -59,7 +59,7 @@ struct LineComparison {
 
   /// The shortest way from one text to another, from its end to its start, by the greedy
   /// algorithm of Myers (1986); nil if it is too long.
-  private static func shortest(_ old: ArraySlice<Int>, _ new: ArraySlice<Int>) -> [Step]? {
+  private static func shortest(_ old: ArraySlice<Int>, to new: ArraySlice<Int>) -> [Step]? {
     var reached: [Int32] = [0, 0, 0]
     var trace: [[Int32]] = []
     var steps = 0
@@ -68,7 +68,7 @@ struct LineComparison {
       trace.append(reached)
       var next = [Int32](repeating: 0, count: 2 * difference + 5)
       for diagonal in stride(from: -difference, through: difference, by: 2) {
-        let down = goesDown(reached, diagonal, difference)
+        let down = goesDown(reached, diagonal: diagonal, difference: difference)
         var x = Int(reached[difference + 1 + (down ? diagonal + 1 : diagonal - 1)])
         if !down, difference > 0 { x += 1 }
         if difference == 0 { x = 0 }
@@ -81,7 +81,9 @@ struct LineComparison {
           steps += 1
         }
         next[difference + 2 + diagonal] = Int32(x)
-        if x >= old.count, y >= new.count { return way(back: trace, old.count, new.count) }
+        if x >= old.count, y >= new.count {
+          return way(back: trace, oldCount: old.count, newCount: new.count)
+        }
       }
       guard steps < stepLimit else { return nil }
       reached = next
@@ -90,13 +92,13 @@ struct LineComparison {
   }
 
   /// Whether a diagonal is reached by a line that is added rather than one that is removed.
-  private static func goesDown(_ reached: [Int32], _ diagonal: Int, _ difference: Int) -> Bool {
+  private static func goesDown(_ reached: [Int32], diagonal: Int, difference: Int) -> Bool {
     if diagonal == -difference { return true }
     if diagonal == difference { return false }
     return reached[difference + diagonal] < reached[difference + 2 + diagonal]
   }
 
-  private static func way(back trace: [[Int32]], _ oldCount: Int, _ newCount: Int) -> [Step] {
+  private static func way(back trace: [[Int32]], oldCount: Int, newCount: Int) -> [Step] {
     var steps: [Step] = []
     var x = oldCount
     var y = newCount
@@ -106,7 +108,7 @@ struct LineComparison {
         steps += repeatElement(.keep, count: x)
         break
       }
-      let down = goesDown(trace[difference], diagonal, difference)
+      let down = goesDown(trace[difference], diagonal: diagonal, difference: difference)
       let before = down ? diagonal + 1 : diagonal - 1
       let fromX = Int(trace[difference][difference + 1 + before])
       let fromY = fromX - before

@@ -39,16 +39,16 @@ struct RowMender: ~Copyable {
   mutating func mendExamined(_ line: [UInt8]) -> [UInt8]? {
     var text = line
     var fixed = RowFaults()
-    let before = RowContent(line.span, examination)
+    let before = RowContent(line.span, in: examination)
     // Each round finds at most the faults that the previous one uncovered.
     for _ in 0..<8 {
       let due = examination.faults.intersection(recipes)
-      guard !due.isEmpty, let next = applied(due, to: text, &fixed) else { break }
+      guard !due.isEmpty, let next = applied(due, to: text, noting: &fixed) else { break }
       text = next
       examination.examine(text.span)
     }
     guard !fixed.isEmpty, text != line else { return nil }
-    guard before.isKept(in: RowContent(text.span, examination), fixed) else {
+    guard before.isKept(in: RowContent(text.span, in: examination), fixed) else {
       refused += 1
       return nil
     }
@@ -58,7 +58,7 @@ struct RowMender: ~Copyable {
 
   /// Applies the fixes of some faults to a line; nil if none exist.
   private func applied(
-    _ faults: RowFaults, to line: [UInt8], _ fixed: inout RowFaults
+    _ faults: RowFaults, to line: [UInt8], noting fixed: inout RowFaults
   ) -> [UInt8]? {
     var text = EditedText(line)
     for fault in RowFault.all where faults.contains(fault) && fault != .line(.endsWithCR) {
@@ -80,7 +80,7 @@ private struct RowContent {
   private let filesize: [UInt8]
   private let fieldCount: Int
 
-  init(_ line: Span<UInt8>, _ examination: borrowing RowExamination) {
+  init(_ line: Span<UInt8>, in examination: borrowing RowExamination) {
     let layout = examination.context.layout
     start = examination.start
     stop = examination.stop

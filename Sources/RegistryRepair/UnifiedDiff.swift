@@ -72,7 +72,7 @@ struct UnifiedDiff: ~Copyable {
     let common = before + inner + after
     let removed = hunk.reduce(common) { $0 + $1.removed }
     let added = hunk.reduce(common) { $0 + $1.added }
-    put("@@ -\(Self.range(oldLine, removed)) +\(Self.range(newLine, added)) @@\n")
+    put("@@ -\(Self.range(oldLine, count: removed)) +\(Self.range(newLine, count: added)) @@\n")
     for (number, change) in hunk.enumerated() {
       for _ in 0..<(number == 0 ? before : change.kept) { try keep() }
       for _ in 0..<change.removed { try putOld("-") }
@@ -82,7 +82,7 @@ struct UnifiedDiff: ~Copyable {
   }
 
   /// A range of lines; an empty one is named by the line before it.
-  private static func range(_ linesBefore: Int, _ count: Int) -> String {
+  private static func range(_ linesBefore: Int, count: Int) -> String {
     "\(count == 0 ? linesBefore : linesBefore + 1),\(count)"
   }
 }
@@ -105,15 +105,15 @@ extension UnifiedDiff {
 
   private mutating func putOld(_ mark: Character) throws(StoreError) {
     oldLine += 1
-    if let line = try old.next() { put(mark, line) }
+    if let line = try old.next() { put(mark, line: line) }
   }
 
   private mutating func putNew(_ mark: Character) throws(StoreError) {
     newLine += 1
-    if let line = try new.next() { put(mark, line) }
+    if let line = try new.next() { put(mark, line: line) }
   }
 
-  private mutating func put(_ mark: Character, _ line: ArraySlice<UInt8>) {
+  private mutating func put(_ mark: Character, line: ArraySlice<UInt8>) {
     guard isWanted else { return }
     text += mark.utf8
     if isForTerminal {

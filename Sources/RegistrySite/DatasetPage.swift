@@ -91,21 +91,21 @@ struct DatasetPage {
 
   private var fields: [(name: String, value: String)] {
     var fields = [(name: "Id", value: entry.id), (name: "Index files", value: entry.index)]
-    func add(_ name: String, _ value: String?) {
+    func add(_ name: String, value: String?) {
       if let value, !value.isEmpty { fields.append((name: name, value: value)) }
     }
-    add("Start", entry.start?.text ?? (entry.isStatic ? "static" : nil))
-    add("Stop", entry.stop?.text)
-    add("File types", entry.fileTypes.joined(separator: ", "))
-    add("Index type", entry.indexType)
-    add("About", entry["about"])
-    add("Resource", entry["resource"])
-    add("Contact", entry["contact"] ?? site.bucket["contact"])
-    add("Collections", entry.collections.joined(separator: ", "))
-    add("Tags", entry.texts("tags").joined(separator: ", "))
-    add("Created", entry["creation"])
-    add("Verified", entry["verified"])
-    add("Expires", entry["expiration"])
+    add("Start", value: entry.start?.text ?? (entry.isStatic ? "static" : nil))
+    add("Stop", value: entry.stop?.text)
+    add("File types", value: entry.fileTypes.joined(separator: ", "))
+    add("Index type", value: entry.indexType)
+    add("About", value: entry["about"])
+    add("Resource", value: entry["resource"])
+    add("Contact", value: entry["contact"] ?? site.bucket["contact"])
+    add("Collections", value: entry.collections.joined(separator: ", "))
+    add("Tags", value: entry.texts("tags").joined(separator: ", "))
+    add("Created", value: entry["creation"])
+    add("Verified", value: entry["verified"])
+    add("Expires", value: entry["expiration"])
     return fields
   }
 

@@ -62,7 +62,7 @@ public struct SiteDirectory: Sendable {
           + "right, pass --force")
     }
     var changes = Changes()
-    let changed = try self.changed(contents.files, old, root, isForced: isForced)
+    let changed = try self.changed(contents.files, since: old, in: root, isForced: isForced)
     changes.unchanged = contents.files.count - changed.count
     let gone = old.files.filter { new.files[$0.key] == nil }
     let before = content(of: SiteManifest.path)
@@ -71,18 +71,18 @@ public struct SiteDirectory: Sendable {
       var both = new
       both.files.merge(old.files) { first, _ in first }
       try put(
-        SiteFile(SiteManifest.path, both.written(toolVersion: contents.toolVersion)), root)
+        SiteFile(SiteManifest.path, both.written(toolVersion: contents.toolVersion)), in: root)
     }
     for file in changed {
-      try put(file, root)
+      try put(file, in: root)
       changes.written.append(file.path)
     }
     for (path, digest) in gone.sorted(by: { $0.key < $1.key }) {
-      try remove(path, digest, root, &changes)
+      try remove(path, digest: digest, in: root, noting: &changes)
     }
     let list = new.written(toolVersion: contents.toolVersion)
     if content(of: SiteManifest.path) != list {
-      try put(SiteFile(SiteManifest.path, list), root)
+      try put(SiteFile(SiteManifest.path, list), in: root)
     }
     if before != list { changes.written.append(SiteManifest.path) }
     return changes
@@ -102,7 +102,7 @@ public struct SiteDirectory: Sendable {
 
   /// The files whose content differs; all must be absent or of an earlier site.
   private func changed(
-    _ files: [SiteFile], _ old: SiteManifest, _ root: ConfinedDirectory, isForced: Bool
+    _ files: [SiteFile], since old: SiteManifest, in root: ConfinedDirectory, isForced: Bool
   ) throws(SiteError) -> [SiteFile] {
     var changed: [SiteFile] = []
     for file in files {
@@ -151,7 +151,7 @@ public struct SiteDirectory: Sendable {
 
   // MARK: - Writing
 
-  private func put(_ file: SiteFile, _ root: ConfinedDirectory) throws(SiteError) {
+  private func put(_ file: SiteFile, in root: ConfinedDirectory) throws(SiteError) {
     do throws(FileError) {
       _ = try root.place(of: file.path, creates: true)
       let written = try AtomicFile(place(file.path))
@@ -164,7 +164,7 @@ public struct SiteDirectory: Sendable {
   }
 
   private func remove(
-    _ key: String, _ digest: String, _ root: ConfinedDirectory, _ changes: inout Changes
+    _ key: String, digest: String, in root: ConfinedDirectory, noting changes: inout Changes
   ) throws(SiteError) {
     guard let present = self.digest(of: key) else { return }
     guard present == digest else { return changes.kept.append(key) }

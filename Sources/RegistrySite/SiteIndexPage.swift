@@ -95,13 +95,13 @@ struct SiteIndexPage {
         axis.write(&page)
       }
       page.element("ul", [.style("datasets")]) { page in
-        for dataset in site.datasets { row(dataset, axis, &page) }
+        for dataset in site.datasets { row(dataset, on: axis, to: &page) }
       }
     }
     page.markup("\n")
   }
 
-  private func row(_ dataset: SiteDataset, _ axis: TimeAxis?, _ page: inout HTMLWriter) {
+  private func row(_ dataset: SiteDataset, on axis: TimeAxis?, to page: inout HTMLWriter) {
     page.element("li", [.style("dataset")]) { page in
       page.element("div", [.style("head")]) { page in
         page.element(
@@ -109,7 +109,7 @@ struct SiteIndexPage {
           text: PageText.clipped(dataset.dataset.id, limit: 200))
         page.element("span", [.style("title")], text: dataset.dataset.title)
         if let timeline = dataset.timeline {
-          page.element("span", [.style("num")], text: PageText.count(timeline.rows, "file"))
+          page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
           page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
         } else {
           page.element("span", [.style("num")], text: "no index file read")

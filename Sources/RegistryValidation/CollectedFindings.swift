@@ -69,7 +69,7 @@ package struct CollectedFindings {
     summary: MirrorSummary
   ) -> Report {
     var coverage = Coverage()
-    coverage.note(.mirror, inputs.objects + inputs.rows)
+    coverage.note(.mirror, count: inputs.objects + inputs.rows)
     coverage.files = inputs.files
     coverage.objects = inputs.objects
     coverage.rows = inputs.rows

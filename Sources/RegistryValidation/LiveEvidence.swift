@@ -19,7 +19,7 @@ struct LiveEvidence: Evidence {
     let progress = validator.progress
     progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
     return await jobs.parallelMap(width: validator.jobs) { job in
-      FileFacts(await job.run(options, progress))
+      FileFacts(await job.run(options, progress: progress))
     }
   }
 

@@ -4,9 +4,9 @@ internal import SharedCloudRegistry
 
 extension ValidationRun {
   mutating func checkDocument(
-    _ store: ObjectTree, _ key: String, _ kind: DocumentKind?, _ name: String
+    _ store: ObjectTree, at key: String, kind: DocumentKind?, name: String
   ) async throws(TargetError) {
-    guard let result = await read(store, key, kind) else { return }
+    guard let result = await read(store, at: key, kind: kind) else { return }
     guard result.kind != nil || result.document == nil else {
       throw TargetError(
         name,
@@ -18,7 +18,7 @@ extension ValidationRun {
     if validator.depth != .metadata, !validator.roots.isEmpty, result.isJSON {
       // The roots have the index files.
       let tree = BucketTree(try await mountsOfRoots())
-      await checkBucket(result, tree)
+      await checkBucket(result, tree: tree)
     } else {
       coverage.exclude([.bucket], because: "no tree of index files was given")
     }
@@ -26,7 +26,7 @@ extension ValidationRun {
 
   /// Reads and checks a document; returns nil and adds a notice if it can't be read.
   mutating func read(
-    _ store: ObjectTree, _ key: String, _ kind: DocumentKind?
+    _ store: ObjectTree, at key: String, kind: DocumentKind?
   ) async -> DocumentResult? {
     let location = Location(uri: store.displayName(of: key), key: key)
     do throws(StoreError) {
@@ -40,15 +40,17 @@ extension ValidationRun {
           uri: location.uri, kind: (result.kind ?? kind)?.rawValue ?? "document",
           size: bytes.count, declared: result.detection?.declared, dialect: result.dialect,
           digest: Self.digest(of: bytes, location.uri)))
-      if result.hasMoreFailures { noteUncounted(location.uri, Self.scopes(of: result.kind)) }
+      if result.hasMoreFailures {
+        noteUncounted(location.uri, scopes: Self.scopes(of: result.kind))
+      }
       return result
     } catch {
-      unreadable(error, location.uri, Self.scopes(of: kind))
+      unreadable(error, uri: location.uri, scopes: Self.scopes(of: kind))
       return nil
     }
   }
 
-  private mutating func noteUncounted(_ uri: String, _ scopes: [Rule.Scope]) {
+  private mutating func noteUncounted(_ uri: String, scopes: [Rule.Scope]) {
     let detail = "more than \(options.documentFailures) faults; they may not all be counted"
     notices.append(Notice(.uncountedFaults, detail, uri: uri))
     coverage.obstruct(scopes, because: "\(uri) has \(detail)")
@@ -78,15 +80,15 @@ extension ValidationRun {
       reporters.append(result.reporter)
       return
     }
-    if let recovery = result.recovery { return takeRecovered(result, recovery) }
+    if let recovery = result.recovery { return takeRecovered(result, recovery: recovery) }
     switch result.kind {
     case .registry:
       coverage.note(.registry)
       result.reporter = RegistryChecks.check(result, latest: latestTime)
       registries.append(result)
     case .catalog, .dataset:
-      coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
-      coverage.note(.dataset, result.entries.count)
+      coverage.note(.catalog, count: result.kind == .catalog ? 1 : 0)
+      coverage.note(.dataset, count: result.entries.count)
       result.reporter = CatalogChecks.check(result, now: validator.now, latest: latestTime)
       catalogs.append(result)
     case .info:
@@ -103,7 +105,7 @@ extension ValidationRun {
     return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }
   }
 
-  mutating func unreadable(_ error: StoreError, _ uri: String, _ scopes: [Rule.Scope]) {
+  mutating func unreadable(_ error: StoreError, uri: String, scopes: [Rule.Scope]) {
     notices.append(
       Notice(
         .unreadable, "can't be read: \(error.detail)", uri: uri,

@@ -12,25 +12,25 @@ extension ValidationRun {
   ///   - scopes: What could not be checked.
   ///   - rules: The rules that could not be evaluated.
   mutating func note(
-    _ gap: ListingGap, in store: ObjectTree, _ scopes: [Rule.Scope], rules: [RuleID] = []
+    _ gap: ListingGap, in store: ObjectTree, scopes: [Rule.Scope], rules: [RuleID] = []
   ) {
     let uri = store.displayName(of: gap.key)
     let reason = "\(uri) can't be read: \(gap.error.detail)"
     let isNew = !notedGaps.contains(uri)
     notedGaps.insert(uri)
     guard gap.kind != .withheld else {
-      return noteWithheld(uri, gap.error, scopes, rules, isNew: isNew)
+      return noteWithheld(uri, error: gap.error, scopes: scopes, rules: rules, isNew: isNew)
     }
     guard isNew else { return coverage.obstruct(scopes, because: reason) }
     gapCounts[gap.kind, default: 0] += 1
     guard gapCounts[gap.kind, default: 0] <= Self.mostListedGaps else { return }
-    unreadable(gap.error, uri, scopes)
+    unreadable(gap.error, uri: uri, scopes: scopes)
     for rule in rules { coverage.obstruct(rule: rule, because: reason) }
   }
 
   /// Notes an optional document that is absent or forbidden.
   mutating func noteWithheld(
-    _ uri: String, _ error: StoreError, _ scopes: [Rule.Scope], _ rules: [RuleID] = [],
+    _ uri: String, error: StoreError, scopes: [Rule.Scope], rules: [RuleID] = [],
     isNew: Bool = true
   ) {
     let reason = "absent or forbidden: \(error.detail)"
@@ -66,9 +66,9 @@ extension ValidationRun {
     for dataset in plan.datasets {
       guard let store = dataset.store else { continue }
       let files = dataset.gaps.files.map(\.gap) + (dataset.gaps.directory.map { [$0] } ?? [])
-      for gap in files { note(gap, in: store, [.index, .row, .bucket]) }
+      for gap in files { note(gap, in: store, scopes: [.index, .row, .bucket]) }
       for gap in dataset.gaps.infos {
-        note(gap, in: store, [.info], rules: Self.rulesOnInfos)
+        note(gap, in: store, scopes: [.info], rules: Self.rulesOnInfos)
       }
     }
   }
@@ -82,11 +82,11 @@ extension ValidationRun {
   mutating func noteGaps(of tree: BucketTree, _ check: ObjectCheck) {
     for mount in tree.mounts where mount.isWhole {
       for gap in mount.files.gaps.all where gap.kind.isFailure {
-        note(gap, in: mount.store, [.object])
+        note(gap, in: mount.store, scopes: [.object])
       }
       for (path, gap) in check.followed.sorted(by: { $0.key < $1.key })
       where mount.store.displayName(of: gap.key) == path {
-        note(gap, in: mount.store, [.object])
+        note(gap, in: mount.store, scopes: [.object])
       }
     }
   }

@@ -3,7 +3,7 @@ internal import ObjectStorage
 internal import SharedCloudRegistry
 
 extension ValidationRun {
-  mutating func checkLoneIndex(_ store: ObjectTree, _ key: String) async {
+  mutating func checkLoneIndex(_ store: ObjectTree, at key: String) async {
     let file = BucketTree.File(store: store, key: key, size: 0)
     let name = IndexFileName(String(file.name))
     guard validator.depth != .metadata else { return }
@@ -40,9 +40,9 @@ extension ValidationRun {
         if error.code == .notFound { continue }
         let rules: [RuleID] = [.extraColumnsUndeclared, .extraColumnsDiffer]
         if error.code == .accessDenied, file.store.kind == .published {
-          noteWithheld(uri, error, [], rules)
+          noteWithheld(uri, error: error, scopes: [], rules: rules)
         } else {
-          unreadable(error, uri, [])
+          unreadable(error, uri: uri, scopes: [])
           for rule in rules { coverage.obstruct(rule: rule, because: "\(uri): \(error.detail)") }
         }
         return .unknown(because: error.detail)
@@ -63,7 +63,7 @@ extension ValidationRun {
       case .whole(let summary):
         indexFiles.append(IndexFile(job: job, summary: summary))
         coverage.note(.index)
-        coverage.note(.row, summary.rows)
+        coverage.note(.row, count: summary.rows)
         coverage.rows += summary.rows
         coverage.bytes += summary.bytes
         coverage.files += 1
@@ -73,7 +73,8 @@ extension ValidationRun {
         coverage.note(.index)
         coverage.files += 1
         coverage.obstruct([.row], because: reason)
-      case .unreadable(let error): unreadable(error, job.file.location.uri, [.index, .row])
+      case .unreadable(let error):
+        unreadable(error, uri: job.file.location.uri, scopes: [.index, .row])
       }
     }
     return files
@@ -107,7 +108,7 @@ extension ValidationRun {
     for outcome in outcomes {
       switch outcome {
       case .success(let found): reporters += found
-      case .failure(let error): unreadable(error, error.address, [.index])
+      case .failure(let error): unreadable(error, uri: error.address, scopes: [.index])
       }
     }
   }

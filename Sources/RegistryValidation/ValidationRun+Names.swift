@@ -7,10 +7,10 @@ extension ValidationRun {
   mutating func checkName(ofLone file: BucketTree.File) {
     let wasRegular = file.store.storage is RecordedStorage
     guard let name = LoneFileName(file, wasRegular: wasRegular) else { return }
-    let reporter = name.check(validator.dialect ?? .spec10, options)
+    let reporter = name.check(validator.dialect ?? .spec10, options: options)
     guard !reporter.tallies.isEmpty else { return }
     let codes = Set(reporter.tallies.keys)
-    let identity = TargetIdentity(file.store, file.key)
+    let identity = TargetIdentity(file.store, at: file.key)
     let isKnown = reporters.contains { other in
       !codes.isDisjoint(with: other.tallies.keys)
         && (other.file.uri == file.location.uri

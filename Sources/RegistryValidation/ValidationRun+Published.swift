@@ -18,35 +18,40 @@ extension ValidationRun {
     }
     if case (.failure(let error), .failure) = (answers[0], answers[1]) {
       // One notice says it: the server answers none of the requests.
-      return unreadable(error, store.displayName(of: names[0]), Self.everything)
+      return unreadable(error, uri: store.displayName(of: names[0]), scopes: Self.everything)
     }
-    let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
-    if hasRegistry, let registry = await read(store, names[1], .registry) { take(registry) }
+    let hasRegistry = isPresent(
+      answers[1], in: store, key: names[1], scopes: [.document, .registry])
+    if hasRegistry, let registry = await read(store, at: names[1], kind: .registry) {
+      take(registry)
+    }
     // A catalog that is refused hides everything, so it never counts as absent.
-    guard isPresent(answers[0], store, names[0], Self.everything, isOptional: false),
+    guard
+      isPresent(answers[0], in: store, key: names[0], scopes: Self.everything, isOptional: false),
       let catalog = await readCatalog(of: store), takeWithBucket(catalog)
     else { return }
     let tree = try await publishedTree(of: catalog, name, own: store.displayName(of: ""))
-    await checkBucket(catalog, tree)
+    await checkBucket(catalog, tree: tree)
   }
 
   /// Tells whether a document exists, and notes if that is not known.
   ///
   /// Where listing is forbidden, S3 refuses requests for absent objects too.
   private mutating func isPresent(
-    _ answer: Result<ObjectInfo?, StoreError>, _ store: ObjectTree, _ key: String,
-    _ scopes: [Rule.Scope], isOptional: Bool = true
+    _ answer: Result<ObjectInfo?, StoreError>, in store: ObjectTree, key: String,
+    scopes: [Rule.Scope], isOptional: Bool = true
   ) -> Bool {
     switch answer {
     case .success(let info?) where info.isPage && isOptional:
       noteWithheld(
-        store.displayName(of: key), .page(store.displayName(of: key)),
-        scopes.filter { $0 != .document })
+        store.displayName(of: key), error: .page(store.displayName(of: key)),
+        scopes: scopes.filter { $0 != .document })
     case .success(let info): return info != nil
     case .failure(let error) where error.code == .accessDenied && isOptional:
-      noteWithheld(store.displayName(of: key), error, scopes.filter { $0 != .document })
+      noteWithheld(
+        store.displayName(of: key), error: error, scopes: scopes.filter { $0 != .document })
       if scopes.contains(.registry) { hasUnreadRegistry = true }
-    case .failure(let error): unreadable(error, store.displayName(of: key), scopes)
+    case .failure(let error): unreadable(error, uri: store.displayName(of: key), scopes: scopes)
     }
     return false
   }
@@ -79,7 +84,7 @@ extension ValidationRun {
         }
         mounts.append(mount)
       } catch {
-        unreadable(error, bucket, [.index, .row, .bucket, .object])
+        unreadable(error, uri: bucket, scopes: [.index, .row, .bucket, .object])
         let gap = ListingGap("", error: error)
         mounts.append(
           BucketTree.Mount(
@@ -107,7 +112,7 @@ extension ValidationRun {
         canAsk = true
         return nil
       }
-      unreadable(error, store.displayName(of: ""), [.object])
+      unreadable(error, uri: store.displayName(of: ""), scopes: [.object])
       return nil
     }
   }
@@ -137,11 +142,11 @@ extension ValidationRun {
     }
     // Files in directories that can't be listed are requested by their expected names.
     let hidden = indexes.filter { unlisted.contains($0.directory) }
-    await request(hidden.flatMap(\.expectedKeys), in: store, &objects, &gaps)
+    await request(hidden.flatMap(\.expectedKeys), in: store, objects: &objects, gaps: &gaps)
     // A year in another format than the catalog says is not missing.
     let known = ExactSet(objects.keys + gaps.map(\.key))
     let others = hidden.flatMap { $0.otherKeys(known.contains) }
-    await request(others, in: store, &objects, &gaps)
+    await request(others, in: store, objects: &objects, gaps: &gaps)
     for index in hidden where index.years == nil {
       let error = StoreError(
         .unsupported, address: store.displayName(of: index.directory),
@@ -154,8 +159,8 @@ extension ValidationRun {
 
   /// Requests files by their names.
   private func request(
-    _ names: [String], in store: ObjectTree, _ objects: inout ExactDictionary<Int>,
-    _ gaps: inout [ListingGap]
+    _ names: [String], in store: ObjectTree, objects: inout ExactDictionary<Int>,
+    gaps: inout [ListingGap]
   ) async {
     let names = Array(ExactSet(names))
     for (name, answer) in zip(names, await store.heads(of: names)) {

@@ -4,7 +4,7 @@ internal import Formats
 extension ValidationRun {
   /// Makes the checks of one document beyond its schema, without comparing it with anything else:
   /// what it lacks may only be unreadable.
-  mutating func takeRecovered(_ result: DocumentResult, _ recovery: JSONRecovery) {
+  mutating func takeRecovered(_ result: DocumentResult, recovery: JSONRecovery) {
     var result = result
     switch result.kind {
     case .registry:
@@ -13,8 +13,8 @@ extension ValidationRun {
       coverage.note(.registry)
       result.reporter = RegistryChecks.check(result, latest: latestTime)
     case .catalog, .dataset:
-      coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
-      coverage.note(.dataset, result.entries.count)
+      coverage.note(.catalog, count: result.kind == .catalog ? 1 : 0)
+      coverage.note(.dataset, count: result.entries.count)
       result.reporter = CatalogChecks.check(result, now: validator.now, latest: latestTime)
     case .info:
       coverage.note(.info)

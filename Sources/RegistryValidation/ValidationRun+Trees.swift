@@ -12,8 +12,8 @@ extension ValidationRun {
     let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
     let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
     let gaps = ["catalog.json", "HelioDataRegistry.json"].map(files.gaps.covering)
-    if let gap = gaps[0] { note(gap, in: store, Self.everything) }
-    if let gap = gaps[1] { note(gap, in: store, [.document, .registry]) }
+    if let gap = gaps[0] { note(gap, in: store, scopes: Self.everything) }
+    if let gap = gaps[1] { note(gap, in: store, scopes: [.document, .registry]) }
     if gaps[1] != nil { hasUnreadRegistry = true }
     guard hasCatalog || hasRegistry || gaps.contains(where: { $0 != nil }) else {
       let isDirectory = files.objects.contains { $0.key.utf8.starts(with: "catalog.json/".utf8) }
@@ -23,13 +23,14 @@ extension ValidationRun {
           ? "catalog.json is a directory, not a file; is it the root of a bucket copy?"
           : "there is no catalog.json in it; is it the root of a bucket copy?")
     }
-    if hasRegistry, let registry = await read(store, "HelioDataRegistry.json", .registry) {
+    if hasRegistry, let registry = await read(store, at: "HelioDataRegistry.json", kind: .registry)
+    {
       take(registry)
     }
     guard hasCatalog, let catalog = await readCatalog(of: store), takeWithBucket(catalog)
     else { return }
-    let tree = try await tree(of: catalog, store, files)
-    await checkBucket(catalog, tree)
+    let tree = try await tree(of: catalog, in: store, files: files)
+    await checkBucket(catalog, tree: tree)
   }
 
   /// The scopes of everything in a bucket.
@@ -39,7 +40,7 @@ extension ValidationRun {
 
   /// Reads the catalog of a bucket; if it can't be read, nothing is known about the bucket.
   mutating func readCatalog(of store: ObjectTree) async -> DocumentResult? {
-    if let catalog = await read(store, "catalog.json", .catalog) { return catalog }
+    if let catalog = await read(store, at: "catalog.json", kind: .catalog) { return catalog }
     if validator.depth != .metadata {
       let uri = store.displayName(of: "catalog.json")
       coverage.obstruct([.index, .row, .bucket, .object], because: "\(uri) can't be read")
@@ -68,7 +69,7 @@ extension ValidationRun {
       return TreeFiles(try await store.list())
     } catch {
       guard error.code != .notFound else { throw TargetError(name, error.detail) }
-      unreadable(error, name, Self.everything)
+      unreadable(error, uri: name, scopes: Self.everything)
       return nil
     }
   }
@@ -87,7 +88,7 @@ extension ValidationRun {
   }
 
   private mutating func tree(
-    of catalog: DocumentResult, _ store: ObjectTree, _ files: TreeFiles
+    of catalog: DocumentResult, in store: ObjectTree, files: TreeFiles
   ) async throws(TargetError) -> BucketTree {
     var mounts = try await mountsOfRoots()
     if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
@@ -103,7 +104,7 @@ extension ValidationRun {
     return BucketTree(mounts)
   }
 
-  mutating func checkBucket(_ catalog: DocumentResult, _ tree: BucketTree) async {
+  mutating func checkBucket(_ catalog: DocumentResult, tree: BucketTree) async {
     coverage.note(.bucket)
     var catalog = catalog
     catalog.reporter = FileReporter(file: catalog.reporter.file, dataset: nil, options: options)
@@ -126,7 +127,7 @@ extension ValidationRun {
     }
     await bucket.checkNames()
     for (file, error) in bucket.unreadInfos {
-      unreadable(error, file.location.uri, [.info])
+      unreadable(error, uri: file.location.uri, scopes: [.info])
       for rule in Self.rulesOnInfos {
         coverage.obstruct(rule: rule, because: "\(file.location.uri) can't be read")
       }
@@ -135,12 +136,12 @@ extension ValidationRun {
     let files = await run(bucket.jobs)
     await checkRepeatedKeys(bucket.compare(files))
     for (rule, reason) in bucket.obstacles { coverage.obstruct(rule: rule, because: reason) }
-    if validator.depth == .objects { await checkObjects(bucket, files, tree) }
+    if validator.depth == .objects { await checkObjects(bucket, files: files, tree: tree) }
     reporters += bucket.reporters
   }
 
   private mutating func checkObjects(
-    _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
+    _ bucket: BucketCheck, files: [DatasetAgreement.YearFile], tree: BucketTree
   ) async {
     var check = await ObjectCheck(
       tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
@@ -149,11 +150,11 @@ extension ValidationRun {
     for file in files {
       guard let layout = file.summary.layout else { continue }
       do throws(StoreError) {
-        let found = try await check.compare(file.file, layout, dataset: file.name?.id)
+        let found = try await check.compare(file.file, layout: layout, dataset: file.name?.id)
         reporters.append(found)
       } catch {
         areAllCompared = false
-        unreadable(error, error.address, [.object])
+        unreadable(error, uri: error.address, scopes: [.object])
       }
     }
     if bucket.isEveryRowKnown(files), areAllCompared {
@@ -170,7 +171,7 @@ extension ValidationRun {
       })
     noteAsked(check)
     usedListings.formUnion(check.usedListings)
-    coverage.note(.object, check.compared)
+    coverage.note(.object, count: check.compared)
     coverage.objects += check.compared
   }
 }

@@ -97,8 +97,8 @@ package struct ValidationRun {
     switch source.content {
     case .tree(let store): try await checkTree(store, name: source.name)
     case .document(let store, let key, let kind):
-      try await checkDocument(store, key, kind, source.name)
-    case .index(let store, let key): await checkLoneIndex(store, key)
+      try await checkDocument(store, at: key, kind: kind, name: source.name)
+    case .index(let store, let key): await checkLoneIndex(store, at: key)
     }
   }
 }
@@ -130,6 +130,6 @@ extension ValidationRun {
   /// Whether a target is a file that this run has read as a part of another target.
   func hasRead(_ source: TargetSource) -> Bool {
     guard !source.isTree, !readFiles.isEmpty, let identity = source.identity else { return false }
-    return readFiles.contains { TargetIdentity($0.store, $0.key) == identity }
+    return readFiles.contains { TargetIdentity($0.store, at: $0.key) == identity }
   }
 }

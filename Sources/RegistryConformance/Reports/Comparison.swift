@@ -141,7 +141,7 @@ extension Comparison {
       ["**verdict**", ""] + columns.map { MarkdownText.sentence($0.verdict) },
     ]
     let table = MarkdownPage.table(
-      head, alignment: "ll" + String(repeating: "r", count: columns.count), body + foot)
+      head, alignment: "ll" + String(repeating: "r", count: columns.count), rows: body + foot)
     return table + (warning.isEmpty ? "" : "\n\(warning.capitalizedFirst).\n")
   }
 

@@ -28,7 +28,7 @@ struct RunMarkdown {
           return count.total == 0 ? "" : "\(count.passed)/\(count.total)"
         }
     }
-    return MarkdownPage.table(["Area"] + levels.map(\.rawValue), alignment: "lrrr", rows)
+    return MarkdownPage.table(["Area"] + levels.map(\.rawValue), alignment: "lrrr", rows: rows)
   }
 
   private var list: String {
@@ -44,7 +44,8 @@ struct RunMarkdown {
     }
     let more = open.count - rows.count
     return "\n### Cases that did not pass\n\n"
-      + MarkdownPage.table(["Case", "Level", "Outcome", "Why"], alignment: "llll", Array(rows))
+      + MarkdownPage.table(
+        ["Case", "Level", "Outcome", "Why"], alignment: "llll", rows: Array(rows))
       + (more > 0 ? "\nAnd \(more) more.\n" : "")
   }
 
@@ -52,7 +53,7 @@ struct RunMarkdown {
     guard !report.misfits.isEmpty else { return "" }
     let rows = report.misfits.map { [MarkdownText.code($0.id), MarkdownText.sentence($0.detail)] }
     return "\n### Known failures that do not match\n\n"
-      + MarkdownPage.table(["Case", "What happened"], alignment: "ll", rows)
+      + MarkdownPage.table(["Case", "What happened"], alignment: "ll", rows: rows)
   }
 }
 

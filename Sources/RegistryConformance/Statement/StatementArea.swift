@@ -57,7 +57,7 @@ struct StatementArea {
         page.element("code", text: row.requirement.id)
         page.element("span", [.style("level")], text: row.requirement.level.rawValue)
         if row.findings > 0 {
-          page.element("span", [.style("num")], text: PageText.count(row.findings, "finding"))
+          page.element("span", [.style("num")], text: PageText.count(row.findings, of: "finding"))
         }
         if row.outcome == .met, row.inputs > 0 {
           page.element("span", [.style("num")], text: "\(PageText.number(row.inputs)) checked")

@@ -35,7 +35,7 @@ struct StatementPage {
     let violated = statement.count(.violated, level: .must)
     switch statement.exitCode {
     case 0: return ("No MUST is violated", .good)
-    case 1: return ("\(PageText.count(violated, "MUST requirement")) violated", .bad)
+    case 1: return ("\(PageText.count(violated, of: "MUST requirement")) violated", .bad)
     default: return ("Undetermined: some MUST requirements could not be checked", .unsure)
     }
   }
@@ -92,8 +92,8 @@ struct StatementPage {
         }
         page.element("code", text: digest)
         page.text(
-          ", \(PageText.count(statement.content.files, "file")), "
-            + "\(PageText.count(statement.content.bytes, "byte"))")
+          ", \(PageText.count(statement.content.files, of: "file")), "
+            + "\(PageText.count(statement.content.bytes, of: "byte"))")
       }
       page.element("p", [.style("quiet")], text: "\(ContentDigest.method.capitalizedFirst).")
     }

@@ -54,7 +54,7 @@ struct StatementMarkdown {
     var text = "# Conformance statement\n\n"
     text += MarkdownPage.table(
       ["", ""], alignment: "ll",
-      statement.facts.map { [$0.name, MarkdownText.sentence($0.value)] })
+      rows: statement.facts.map { [$0.name, MarkdownText.sentence($0.value)] })
     text += "\n" + MarkdownText.sentence(statement.summaryLine.capitalizedFirst + ".") + "\n"
     for area in statement.areas {
       let rows = statement.rows.filter { $0.requirement.area == area }.map { row in
@@ -67,7 +67,7 @@ struct StatementMarkdown {
       text += "\n## \(MarkdownText.sentence(area.capitalizedFirst))\n\n"
       text += MarkdownPage.table(
         ["Requirement", "Level", "Outcome", "Findings", "Checked", "Statement"],
-        alignment: "lllrrl", rows)
+        alignment: "lllrrl", rows: rows)
     }
     return text
   }

@@ -36,12 +36,13 @@ public enum CDAWebList {
         list, limits: TextLimits(depth: 64, size: 1 << 30, values: 10_000_000))
     } catch {
       let place = LineIndex(list).position(at: error.offset)
-      throw ConfigurationError(path, [.init(error.message, line: place.line, column: place.column)])
+      throw ConfigurationError(
+        path, faults: [.init(error.message, line: place.line, column: place.column)])
     }
     let sites = document.name == "datasite" ? [document] : document.children
     let found = sites.flatMap { $0.children.filter { $0.name == "dataset" } }
     guard !found.isEmpty else {
-      throw ConfigurationError(path, [.init("it has no datasets")])
+      throw ConfigurationError(path, faults: [.init("it has no datasets")])
     }
     var writer = MissionText(
       ["Made from CDAWeb's list of datasets. Check ids and times with scregistry mission test."],

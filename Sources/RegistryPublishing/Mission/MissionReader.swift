@@ -30,7 +30,8 @@ struct MissionReader {
       let position = LineIndex(text).position(at: error.offset)
       let help = error.expected.map { "expected \($0)" }
       throw ConfigurationError(
-        path, [.init(error.message, line: position.line, column: position.column, help: help)])
+        path,
+        faults: [.init(error.message, line: position.line, column: position.column, help: help)])
     }
     var reader = MissionReader(document, path: path)
     reader.readForm()
@@ -40,7 +41,8 @@ struct MissionReader {
         ($0.offset, $0.fault.message) < ($1.offset, $1.fault.message)
       }
       throw ConfigurationError(
-        path, sorted.prefix(faultLimit).map(\.fault), omitted: max(0, sorted.count - faultLimit))
+        path, faults: sorted.prefix(faultLimit).map(\.fault),
+        omitted: max(0, sorted.count - faultLimit))
     }
     reader.mission.placeholders = Placeholder.all(in: document, lines: reader.lines)
     return reader.mission

@@ -45,6 +45,6 @@ extension Mission {
   /// - Throws: The placeholders, with lines and columns.
   public func requireComplete() throws(ConfigurationError) {
     guard !placeholders.isEmpty else { return }
-    throw ConfigurationError(path, placeholders)
+    throw ConfigurationError(path, faults: placeholders)
   }
 }

@@ -43,7 +43,7 @@ extension Baseline {
   ///   - name: The name of the file, for messages.
   /// - Throws: ``UnusableFile`` when it is not a baseline of a known version.
   public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
-    try Self.recognise(bytes, name)
+    try Self.recognise(bytes, name: name)
     let root = try OwnFormat.baseline.root(of: bytes, name: name)
     do throws(MemberFault) {
       let lines = LineIndex(bytes)
@@ -51,10 +51,10 @@ extension Baseline {
       var placed: [(entry: Entry, line: Int)] = []
       for node in root["entries"]?.elements ?? root.elements {
         let entry = Entry(
-          rule: try reader.text(node, "rule"), root: try reader.optionalText(node, "root"),
-          key: try reader.text(node, "key"),
-          fingerprint: try reader.optionalText(node, "fingerprint"),
-          count: node["count"] == nil ? 1 : try reader.count(node, "count"))
+          rule: try reader.text(node, at: "rule"), root: try reader.optionalText(node, at: "root"),
+          key: try reader.text(node, at: "key"),
+          fingerprint: try reader.optionalText(node, at: "fingerprint"),
+          count: node["count"] == nil ? 1 : try reader.count(node, at: "count"))
         placed.append((entry, lines.position(at: node.sourceRange.lowerBound).line))
       }
       self.init(name: name, placed: placed)
@@ -64,7 +64,7 @@ extension Baseline {
   }
 
   /// Throws if a file is not a baseline, or has a newer version.
-  private static func recognise(_ bytes: [UInt8], _ name: String) throws(UnusableFile) {
+  private static func recognise(_ bytes: [UInt8], name: String) throws(UnusableFile) {
     guard let document = try? JSONParser.parse(bytes, limits: .standard) else { return }
     guard document.root["format"]?.string == "scregistry-baseline" else {
       throw UnusableFile(name, "is not a baseline of scregistry", line: 1)

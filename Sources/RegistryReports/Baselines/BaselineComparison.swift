@@ -77,7 +77,7 @@ struct BaselineComparison {
       }
       var budget = Budget(applicable.map { ($0, baseline.entries[$0]) })
       var tally = tally
-      compare(listed[RuleInFile(rule: code, file: uri)] ?? [], &tally, &budget)
+      compare(listed[RuleInFile(rule: code, file: uri)] ?? [], tally: &tally, budget: &budget)
       parts.files[uri]?.rules[code] = tally
       for (number, count) in budget.used { matched[number] = Swift.max(matched[number], count) }
       if budget.isCutOff { cutOff.insert(RuleInFile(rule: code, file: name.key)) }
@@ -85,7 +85,7 @@ struct BaselineComparison {
   }
 
   /// Marks the findings of one rule in one file.
-  private mutating func compare(_ numbers: [Int], _ tally: inout Tally, _ budget: inout Budget) {
+  private mutating func compare(_ numbers: [Int], tally: inout Tally, budget: inout Budget) {
     var open: [Int] = []
     var unlisted = tally.activeTotal
     for number in numbers {

@@ -37,13 +37,13 @@ public struct BaselinePage: Sendable {
   /// Two tables and a sum, for people.
   public var text: String {
     let width = baseline.entries.map(\.count).reduce(0, +).description.count
-    func line(_ count: Int, _ words: String) -> String {
+    func line(_ count: Int, words: String) -> String {
       let digits = String(count)
       return String(repeating: " ", count: 2 + width - digits.count) + digits + "  "
         + TextStyle.harmless(words) + "\n"
     }
-    let rules = rules.map { line($0.count, "\($0.name) \(book[$0.name]?.title ?? "")") }
-    let files = files.map { line($0.count, $0.name) }
+    let rules = rules.map { line($0.count, words: "\($0.name) \(book[$0.name]?.title ?? "")") }
+    let files = files.map { line($0.count, words: $0.name) }
     return "By rule\n" + rules.joined() + "\nBy file\n" + files.joined()
       + "\n\(baseline.summary)\n"
   }

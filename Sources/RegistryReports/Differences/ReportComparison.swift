@@ -30,7 +30,7 @@ struct ReportComparison {
     var isCutOff: Bool { findings.reduce(0) { $0 + $1.occurrences } < total }
   }
 
-  init(_ old: Report, _ new: Report) {
+  init(_ old: Report, new: Report) {
     self.new = new
     looked = LookedAt(new)
     before = LookedAt(old)
@@ -58,18 +58,18 @@ struct ReportComparison {
     moving move: (from: String, to: String)?
   ) {
     let names = FileNames(report)
-    func place(_ rule: String, _ uri: String) -> RuleInFile {
+    func place(_ rule: String, in uri: String) -> RuleInFile {
       var name = names[uri]
       if let move, name.root == move.from { name.root = move.to }
       return RuleInFile(rule: rule, name: name)
     }
     for (uri, counts) in report.files {
       for (rule, tally) in counts.rules {
-        groups[place(rule, uri), default: Group()][keyPath: side].total += tally.total
+        groups[place(rule, in: uri), default: Group()][keyPath: side].total += tally.total
       }
     }
     for finding in report.findings {
-      groups[place(finding.rule, finding.countingFile), default: Group()][keyPath: side]
+      groups[place(finding.rule, in: finding.countingFile), default: Group()][keyPath: side]
         .findings.append(finding)
     }
   }
@@ -80,7 +80,8 @@ struct ReportComparison {
       let gone: ReportDifference.State = wasLookedAt(place) ? .fixed : .unknown
       let added: ReportDifference.State = wasLookedAtBefore(place) ? .new : .unknown
       return group.old.isCutOff || group.new.isCutOff
-        ? Self.byCount(group, gone, added) : Self.byFingerprint(group, gone, added)
+        ? Self.byCount(group, gone: gone, added: added)
+        : Self.byFingerprint(group, gone: gone, added: added)
     }
   }
 
@@ -98,7 +99,7 @@ struct ReportComparison {
   }
 
   private static func byFingerprint(
-    _ group: Group, _ gone: ReportDifference.State, _ added: ReportDifference.State
+    _ group: Group, gone: ReportDifference.State, added: ReportDifference.State
   ) -> [ReportDifference.Item] {
     var items: [ReportDifference.Item] = []
     let old = counts(group.old.findings)
@@ -109,13 +110,13 @@ struct ReportComparison {
       // Of several findings, prefer those that count.
       let same = group.new.findings.filter { $0.fingerprint == finding.fingerprint }
       let shown = same.first(where: \.isActive) ?? finding
-      items.append(.init(.still, shown, Swift.min(before, now), isPresent: true))
-      items.append(.init(added, shown, now - before, isPresent: true))
+      items.append(.init(.still, finding: shown, count: Swift.min(before, now), isPresent: true))
+      items.append(.init(added, finding: shown, count: now - before, isPresent: true))
     }
     for finding in group.old.findings where told.insert("old \(finding.fingerprint)").inserted {
       let (before, now) = (old[finding.fingerprint] ?? 0, new[finding.fingerprint] ?? 0)
       if now == 0 || before > now {
-        items.append(.init(gone, finding, before - now, isPresent: false))
+        items.append(.init(gone, finding: finding, count: before - now, isPresent: false))
       }
     }
     return items.filter { $0.count > 0 }
@@ -127,7 +128,7 @@ struct ReportComparison {
 
   /// If not all findings are listed, one that is missing from a list may be beyond its end.
   private static func byCount(
-    _ group: Group, _ gone: ReportDifference.State, _ added: ReportDifference.State
+    _ group: Group, gone: ReportDifference.State, added: ReportDifference.State
   ) -> [ReportDifference.Item] {
     let (before, now) = (group.old.total, group.new.total)
     let known = Set(group.old.findings.map(\.fingerprint))
@@ -151,7 +152,7 @@ struct ReportComparison {
 
 extension ReportDifference.Item {
   fileprivate init(
-    _ state: ReportDifference.State, _ finding: Finding, _ count: Int, isPresent: Bool
+    _ state: ReportDifference.State, finding: Finding, count: Int, isPresent: Bool
   ) {
     self.init(
       state: state, finding: finding, count: count, isByCount: false, isPresent: isPresent)

@@ -47,7 +47,7 @@ public struct ReportDifference: Sendable {
   ///   - new: The later report.
   ///   - failLevel: The lowest severity that counts; nil for that of the later report.
   public init(from old: Report, to new: Report, failLevel: Severity? = nil) {
-    var comparison = ReportComparison(old, new)
+    var comparison = ReportComparison(old, new: new)
     items = comparison.items().sorted { left, right in
       if left.state != right.state { return left.state.rank < right.state.rank }
       return Report.isBefore(left.finding, right.finding)

@@ -24,16 +24,16 @@ struct CSVReport {
     var text = CSVText()
     text.add(Self.columns)
     for finding in report.findings {
-      text.add(row("finding", of: finding.rule, at: finding.location, finding))
+      text.add(row("finding", of: finding.rule, at: finding.location, finding: finding))
     }
     for (rule, uri, count) in unlisted {
-      var row = row("unlisted", of: rule, at: Location(uri: uri, key: ""), nil)
+      var row = row("unlisted", of: rule, at: Location(uri: uri, key: ""), finding: nil)
       row[Self.occurrences] = String(count)
       row[Self.message] = "counted but not listed"
       text.add(row)
     }
     for (code, uri, message) in open {
-      var row = row("not-evaluated", of: code, at: Location(uri: uri, key: ""), nil)
+      var row = row("not-evaluated", of: code, at: Location(uri: uri, key: ""), finding: nil)
       row[Self.message] = message
       text.add(row)
     }
@@ -45,7 +45,7 @@ struct CSVReport {
 
   /// The cells of a row, in the order of the columns.
   private func row(
-    _ record: String, of code: String, at place: Location, _ finding: Finding?
+    _ record: String, of code: String, at place: Location, finding: Finding?
   ) -> [String] {
     let rule = report.rules[code]
     let note = finding?.suppression

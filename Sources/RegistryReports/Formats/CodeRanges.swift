@@ -13,7 +13,7 @@ enum CodeRanges {
       run.count < 3 ? run : ["\(run[0]) to \(run[run.count - 1])"]
     }
     for code in codes {
-      if let last = run.last, !follows(code, last) {
+      if let last = run.last, !follows(code, before: last) {
         parts += end()
         run = []
       }
@@ -22,7 +22,7 @@ enum CodeRanges {
     return (parts + end()).joined(separator: ", ")
   }
 
-  private static func follows(_ code: String, _ before: String) -> Bool {
+  private static func follows(_ code: String, before: String) -> Bool {
     guard code.prefix(3) == before.prefix(3), let number = Int(code.dropFirst(3)),
       let other = Int(before.dropFirst(3))
     else { return false }

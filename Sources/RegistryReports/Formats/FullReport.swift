@@ -20,30 +20,32 @@ struct FullReport {
     text += "\(style.word(finding.severity)) \(finding.rule) \(rule?.name ?? "")\n"
     text += "  " + TextStyle.harmless(finding.message) + "\n"
     text += ExcerptText(finding, limit: 400, style: style).text
-    text += field("expected", finding.expected) + field("found", finding.actual)
-    text += field("dataset", finding.dataset) + field("pointer", place.pointer)
-    text += field("row", place.row.map(String.init))
-    text += field("row group", place.rowGroup.map(String.init)) + field("field", place.field)
-    if finding.occurrences > 1 { text += field("occurrences", "\(finding.occurrences)") }
+    text += field("expected", value: finding.expected) + field("found", value: finding.actual)
+    text += field("dataset", value: finding.dataset) + field("pointer", value: place.pointer)
+    text += field("row", value: place.row.map(String.init))
+    text +=
+      field("row group", value: place.rowGroup.map(String.init))
+      + field("field", value: place.field)
+    if finding.occurrences > 1 { text += field("occurrences", value: "\(finding.occurrences)") }
     for related in finding.related {
       let line = related.line.map { ":\($0)" } ?? ""
-      text += field("see also", "\(related.uri)\(line) \(related.message)")
+      text += field("see also", value: "\(related.uri)\(line) \(related.message)")
     }
-    text += field("caused by", finding.causedBy)
+    text += field("caused by", value: finding.causedBy)
     guard let rule else { return text }
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
     text += field(
       "based on",
-      rule.scope == .mirror
+      value: rule.scope == .mirror
         ? "a proposal of this project, \(rule.basis.rawValue)"
         : "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
-    text += field("requirements", rule.requirements.joined(separator: ", "))
-    text += field("why", rule.explanation) + field("help", rule.help)
-    return text + field("fingerprint", finding.fingerprint)
+    text += field("requirements", value: rule.requirements.joined(separator: ", "))
+    text += field("why", value: rule.explanation) + field("help", value: rule.help)
+    return text + field("fingerprint", value: finding.fingerprint)
   }
 
-  private func field(_ name: String, _ value: String?) -> String {
+  private func field(_ name: String, value: String?) -> String {
     guard let value, !value.isEmpty else { return "" }
     let padding = String(repeating: " ", count: Swift.max(1, 13 - name.count))
     return "  " + style.dim(name + padding) + TextStyle.harmless(value) + "\n"

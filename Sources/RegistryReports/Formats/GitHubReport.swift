@@ -20,12 +20,12 @@ struct GitHubReport {
   var bytes: [UInt8] {
     let groups = Dictionary(grouping: report.groups, by: \.severity)
     let commands = Severity.allCases.reversed().flatMap { severity in
-      self.commands(severity, groups[severity] ?? [])
+      self.commands(severity, for: groups[severity] ?? [])
     }
     return Array(commands.map(\.line).joined().utf8)
   }
 
-  private func commands(_ severity: Severity, _ groups: [FindingGroup]) -> [WorkflowCommand] {
+  private func commands(_ severity: Severity, for groups: [FindingGroup]) -> [WorkflowCommand] {
     // The inputs that could not be checked must be visible, whatever else there is.
     let obstacles = severity == .warning ? obstacles : []
     let listed = byImportance(groups.filter { !$0.findings.isEmpty })
@@ -34,7 +34,7 @@ struct GitHubReport {
     let total = groups.reduce(0) { $0 + $1.count }
     let rest = total - shown.reduce(0) { $0 + $1.count }
     return obstacles + shown.map(command)
-      + (rest > 0 ? [self.rest(rest, severity, groups, shown)] : [])
+      + (rest > 0 ? [self.rest(rest, of: severity, in: groups, shown: shown)] : [])
   }
 
   /// Puts MUST before SHOULD, then the first file of every rule before the second of any.
@@ -104,7 +104,7 @@ extension GitHubReport {
 
   /// Counts the findings without their own command and names their rules.
   private func rest(
-    _ count: Int, _ severity: Severity, _ groups: [FindingGroup], _ shown: [FindingGroup]
+    _ count: Int, of severity: Severity, in groups: [FindingGroup], shown: [FindingGroup]
   ) -> WorkflowCommand {
     let told = Set(shown.map { "\($0.rule) \($0.uri)" })
     let others = groups.filter { !told.contains("\($0.rule) \($0.uri)") }
@@ -127,18 +127,18 @@ extension GitHubReport {
     var commands = byCode.keys.sorted().prefix(4).map { code in
       let notices = byCode[code] ?? []
       let first = notices.first.map { ($0.uri.map { $0 + ": " } ?? "") + $0.message } ?? ""
-      return obstacle(code, first, more: notices.count - 1)
+      return obstacle(code, text: first, more: notices.count - 1)
     }
     let untold = report.untoldObstacles
     if let first = untold.first {
-      commands.append(obstacle("", first, more: untold.count - 1))
+      commands.append(obstacle("", text: first, more: untold.count - 1))
     }
     guard !commands.isEmpty else { return [] }
     commands[0].message += "\n\(count) of \(all.of("rule")) not evaluated on all of their input"
     return commands
   }
 
-  private func obstacle(_ code: String, _ text: String, more: Int) -> WorkflowCommand {
+  private func obstacle(_ code: String, text: String, more: Int) -> WorkflowCommand {
     let rest = more > 0 ? "\nand \(more) more" : ""
     return WorkflowCommand(
       name: "warning",

@@ -19,11 +19,13 @@ struct GitLabReport {
       let unlisted = found.count(.active) - shown
       for (number, finding) in listed.enumerated() {
         issues.append(
-          issue(finding, rest: number == 0 ? unlisted : 0, lookup, fingerprint: &names))
+          issue(finding, rest: number == 0 ? unlisted : 0, lookup: lookup, fingerprint: &names))
       }
       guard listed.isEmpty else { continue }
       issues.append(
-        issue(Self.unlisted(found, in: report), rest: unlisted - 1, lookup, fingerprint: &names))
+        issue(
+          Self.unlisted(found, in: report), rest: unlisted - 1, lookup: lookup, fingerprint: &names)
+      )
     }
     return JSONWriter.writeHarmless(.array(issues))
   }
@@ -38,11 +40,11 @@ struct GitLabReport {
   }
 
   private func issue(
-    _ finding: Finding, rest: Int, _ lookup: SourceLookup, fingerprint names: inout UniqueNames
+    _ finding: Finding, rest: Int, lookup: SourceLookup, fingerprint names: inout UniqueNames
   ) -> JSONValue {
     let place = lookup.place(of: finding.location)
     return .present([
-      ("description", .string(description(finding, place, rest: rest))),
+      ("description", .string(description(finding, at: place, rest: rest))),
       ("check_name", .string(finding.rule)),
       ("fingerprint", .string(names.name(finding.fingerprint))),
       ("severity", .string(severity(of: finding))),
@@ -52,7 +54,7 @@ struct GitLabReport {
     ])
   }
 
-  private func description(_ finding: Finding, _ place: SourcePlace, rest: Int) -> String {
+  private func description(_ finding: Finding, at place: SourcePlace, rest: Int) -> String {
     // GitLab requires a description.
     let message =
       finding.message.isEmpty ? report.rules[finding.rule]?.title ?? finding.rule : finding.message
@@ -76,12 +78,12 @@ struct GitLabReport {
   }
 
   private func positions(_ place: SourcePlace) -> JSONValue {
-    func position(_ line: Int, _ column: Int) -> JSONValue {
+    func position(_ line: Int, column: Int) -> JSONValue {
       ["line": .number(line), "column": .number(column)]
     }
     return [
-      "begin": position(place.line, place.column),
-      "end": position(place.endLine ?? place.line, place.endColumn ?? place.column),
+      "begin": position(place.line, column: place.column),
+      "end": position(place.endLine ?? place.line, column: place.endColumn ?? place.column),
     ]
   }
 }

@@ -33,15 +33,15 @@ struct NDJSONReport {
   var bytes: [UInt8] {
     let values = ReportValues(report: report, options: options)
     var writer = JSONWriter(layout: .singleLine)
-    func write(_ type: String, _ members: [(key: String, value: JSONValue)]) {
+    func write(_ type: String, members: [(key: String, value: JSONValue)]) {
       writer.write(.object([(key: "type", value: .string(type))] + members))
       writer.endLine()
     }
-    write("header", values.header.map { (key: $0.0, value: $0.1) })
-    for finding in report.findings { write("finding", values.finding(finding)) }
-    for notice in report.notices { write("notice", values.notice(notice)) }
+    write("header", members: values.header.map { (key: $0.0, value: $0.1) })
+    for finding in report.findings { write("finding", members: values.finding(finding)) }
+    for notice in report.notices { write("notice", members: values.notice(notice)) }
     if let mirror = report.mirror {
-      write("mirror", [(key: "mirror", value: mirror.value)])
+      write("mirror", members: [(key: "mirror", value: mirror.value)])
     }
     var output = HarmlessText.escapedJSON(writer.bytes)
     writer.removeAll()
@@ -50,7 +50,7 @@ struct NDJSONReport {
       ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
       ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
     ]
-    write("summary", (summary + values.tail).map { (key: $0.0, value: $0.1) })
+    write("summary", members: (summary + values.tail).map { (key: $0.0, value: $0.1) })
     return output + HarmlessText.escapedJSON(writer.bytes)
   }
 }

@@ -18,12 +18,12 @@ struct JUnitReport {
     let suites = JUnitSuites(report: report).suites
     var writer = XMLWriter()
     writer.begin("testsuites")
-    for (number, suite) in suites.enumerated() { write(suite, number, to: &writer) }
+    for (number, suite) in suites.enumerated() { write(suite, number: number, to: &writer) }
     writer.end()
     return writer.bytes
   }
 
-  private func write(_ suite: JUnitSuite, _ number: Int, to writer: inout XMLWriter) {
+  private func write(_ suite: JUnitSuite, number: Int, to writer: inout XMLWriter) {
     // The schema requires a time without zone, even in a report without times.
     let time = RunTimes(options).start.map { String($0.dropLast()) } ?? "1970-01-01T00:00:00"
     writer.begin(
@@ -121,7 +121,7 @@ struct JUnitCase: Sendable {
     }
   }
 
-  init(_ code: String, _ rest: String, _ outcome: Outcome) {
+  init(_ code: String, rest: String, outcome: Outcome) {
     classname = "scregistry." + TextStyle.harmless(String(code.prefix(3)))
     name = TextStyle.harmless(code + " " + rest)
     self.outcome = outcome

@@ -109,11 +109,12 @@ struct JUnitSuites {
     let name = report.rules[outcome.rule]?.name ?? ""
     let reason = TextStyle.harmless(outcome.reason ?? "")
     switch outcome.outcome {
-    case .pass: return JUnitCase(outcome.rule, name, .passed)
-    case .notApplicable: return JUnitCase(outcome.rule, name, .skipped(message: reason))
-    case .notEvaluated: return JUnitCase(outcome.rule, name, .error(message: reason))
+    case .pass: return JUnitCase(outcome.rule, rest: name, outcome: .passed)
+    case .notApplicable:
+      return JUnitCase(outcome.rule, rest: name, outcome: .skipped(message: reason))
+    case .notEvaluated: return JUnitCase(outcome.rule, rest: name, outcome: .error(message: reason))
     case .fail where outcome.reason != nil:
-      return JUnitCase(outcome.rule, name + " on the rest", .error(message: reason))
+      return JUnitCase(outcome.rule, rest: name + " on the rest", outcome: .error(message: reason))
     case .fail: return nil
     }
   }
@@ -128,7 +129,8 @@ struct JUnitSuites {
       uses[key, default: 0] += 1
       if let use = uses[key], use > 1 { name += " (\(use))" }
       suites[owner].cases.append(
-        JUnitCase(notice.code, name, .error(message: TextStyle.harmless(notice.message))))
+        JUnitCase(
+          notice.code, rest: name, outcome: .error(message: TextStyle.harmless(notice.message))))
     }
   }
 }
@@ -142,11 +144,11 @@ private struct RuleCase {
     let rule = report.rules[found.rule]
     let path = TargetRoots.path(of: found.uri, below: root)
     let name = rule.map { $0.name + " " + path } ?? path
-    test = JUnitCase(found.rule, name, Self.outcome(found, rule, report))
+    test = JUnitCase(found.rule, rest: name, outcome: Self.outcome(found, by: rule, in: report))
   }
 
   private static func outcome(
-    _ found: RuleInFile, _ rule: Rule?, _ report: Report
+    _ found: RuleInFile, by rule: Rule?, in report: Report
   ) -> JUnitCase.Outcome {
     let usual = report.usualSeverity(of: found.rule)
     let listed = found.findings(.active)

@@ -25,7 +25,7 @@ package struct MarkdownPage: Sendable {
   /// Adds as many rows of a table as there is room for, and its head if there is any row.
   ///
   /// - Returns: The number of rows.
-  mutating func addTable(_ head: String, _ rows: [String]) -> Int {
+  mutating func addTable(_ head: String, rows: [String]) -> Int {
     guard let first = rows.first, hasRoom(for: head.utf8.count + first.utf8.count) else { return 0 }
     append(head)
     for (number, row) in rows.enumerated() {
@@ -58,7 +58,7 @@ extension MarkdownPage {
   ///   - alignment: A letter for each column: `l` or `r`.
   ///   - rows: The cells, escaped already.
   /// - Returns: The lines.
-  package static func table(_ titles: [String], alignment: String, _ rows: [[String]]) -> String {
+  package static func table(_ titles: [String], alignment: String, rows: [[String]]) -> String {
     tableHead(titles, alignment: alignment) + rows.map(row).joined()
   }
 

@@ -19,7 +19,7 @@ extension MarkdownReport {
     var text = "\n### \(summary.copies.count == 1 ? "Mirror" : "Mirrors")\n\n"
     text += MarkdownPage.table(
       ["copy"] + verdicts.map { MarkdownText.sentence($0) } + ["objects by level", "lag"],
-      alignment: "l" + String(repeating: "r", count: verdicts.count) + "ll", rows)
+      alignment: "l" + String(repeating: "r", count: verdicts.count) + "ll", rows: rows)
     var facts = [["source", MarkdownText.code(summary.source)]]
     facts += MirrorWords.maps(summary).map { ["map", MarkdownText.code($0)] }
     let scope = MirrorWords.scope(summary)
@@ -37,7 +37,7 @@ extension MarkdownReport {
       "sample",
       summary.sample.map { MarkdownText.sentence(MirrorWords.sample($0)) } ?? "none",
     ])
-    return text + "\n" + MarkdownPage.table(["", ""], alignment: "ll", facts)
+    return text + "\n" + MarkdownPage.table(["", ""], alignment: "ll", rows: facts)
   }
 
   /// A table of the levels by dataset and year for each mirror, as its head and its rows.

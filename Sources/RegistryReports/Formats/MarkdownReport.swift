@@ -37,7 +37,7 @@ struct MarkdownReport {
     var shown = 0
     for file in files {
       let rows = file.map(row)
-      let count = page.addTable(Self.fileHead(file[0].uri), rows)
+      let count = page.addTable(Self.fileHead(file[0].uri), rows: rows)
       for group in file.prefix(count) {
         shown += group.count
         told.insert(group.rule)
@@ -45,16 +45,16 @@ struct MarkdownReport {
       if count < rows.count { break }
     }
     page.release()
-    let areLevelsTold = levels.allSatisfy { page.addTable($0.head, $0.rows) == $0.rows.count }
-    let isHelpTold = page.addTable(Self.helpHead, help(of: told)) == told.count
+    let areLevelsTold = levels.allSatisfy { page.addTable($0.head, rows: $0.rows) == $0.rows.count }
+    let isHelpTold = page.addTable(Self.helpHead, rows: help(of: told)) == told.count
     let isTailTold = page.add(tail)
     let rest = report.tally.activeTotal - shown
     let isWhole =
       rest == 0 && isOpenTold && areMirrorsTold && areLevelsTold && isHelpTold && isTailTold
-    return page.text + (isWhole ? "" : cutLine(rest, limit))
+    return page.text + (isWhole ? "" : cutLine(rest, limit: limit))
   }
 
-  private func cutLine(_ rest: Int, _ limit: Int) -> String {
+  private func cutLine(_ rest: Int, limit: Int) -> String {
     let findings = rest > 0 ? "\(rest.of("finding")) of \(report.tally.activeTotal)" : "details"
     return "\n**Truncated.** Omitted to stay within \(limit) bytes: \(findings). "
       + "The totals above are exact; the formats `json`, `ndjson` and `csv` have no limit.\n"
@@ -88,7 +88,7 @@ extension MarkdownReport {
     return "## scregistry: \(verdict)\n\n\(ReportSummary(report).line)\n\n"
       + MarkdownPage.table(
         ["error", "warning", "info", "known from the baseline", "suppressed"],
-        alignment: "rrrrr", [counts.map(String.init)])
+        alignment: "rrrrr", rows: [counts.map(String.init)])
   }
 
   /// The inputs that could not be checked; empty if none exist.
@@ -111,7 +111,8 @@ extension MarkdownReport {
     return "\n### Not evaluated\n\n"
       + "**\(count) of \(all.of("rule")) could not check all of their input.** "
       + "They may have missed findings.\n\n"
-      + (rows.isEmpty ? "" : MarkdownPage.table(["code", "where", "why"], alignment: "lll", rows))
+      + (rows.isEmpty
+        ? "" : MarkdownPage.table(["code", "where", "why"], alignment: "lll", rows: rows))
       + (rest > 0
         ? "\n\(rows.isEmpty ? "Reasons:" : "And") \(rest)\(rows.isEmpty ? "" : " more").\n" : "")
       + (codes.isEmpty ? "" : "\nRules: \(CodeRanges.text(codes.map { "\($0)" }))\n")
@@ -130,13 +131,14 @@ extension MarkdownReport {
   private func row(_ group: FindingGroup) -> String {
     let message = (group.findings.first?.message ?? "").cut(to: Self.longestText)
     return MarkdownPage.row([
-      group.severity.rawValue, Self.name(report.rules[group.rule], group.rule), "\(group.count)",
+      group.severity.rawValue, Self.name(report.rules[group.rule], code: group.rule),
+      "\(group.count)",
       lines(of: group),
       MarkdownText.sentence(message.isEmpty ? report.rules[group.rule]?.title ?? "" : message),
     ])
   }
 
-  private static func name(_ rule: Rule?, _ code: String) -> String {
+  private static func name(_ rule: Rule?, code: String) -> String {
     guard let rule else { return MarkdownText.code(code) }
     return "\(code) \(MarkdownText.code(rule.name))"
   }
@@ -160,7 +162,7 @@ extension MarkdownReport {
     codes.sorted().map { code in
       let rule = report.rules[code]
       return MarkdownPage.row([
-        Self.name(rule, code), MarkdownText.sentence(rule?.help ?? ""),
+        Self.name(rule, code: code), MarkdownText.sentence(rule?.help ?? ""),
       ])
     }
   }
@@ -179,7 +181,7 @@ extension MarkdownReport {
       let until = note?.expires.map { " until \($0)" } ?? ""
       let reason = note.map { "suppressed\(until): \($0.reason)" } ?? "known from the baseline"
       return [
-        Self.name(report.rules[finding.rule], finding.rule),
+        Self.name(report.rules[finding.rule], code: finding.rule),
         MarkdownText.code(place.cut(to: Self.longestText)),
         MarkdownText.sentence(reason.cut(to: Self.longestText)),
       ]
@@ -191,7 +193,7 @@ extension MarkdownReport {
       }
     return "\n<details>\n<summary>\(tally.known) known from the baseline, "
       + "\(tally.suppressed) suppressed</summary>\n\n"
-      + MarkdownPage.table(["rule", "where", "why"], alignment: "lll", rows)
+      + MarkdownPage.table(["rule", "where", "why"], alignment: "lll", rows: rows)
       + (rest > 0 ? "\nAnd \(rest) more.\n" : "") + "\n</details>\n"
   }
 }

@@ -50,8 +50,8 @@ package enum MirrorWords {
     ].compactMap(\.self)
     guard !parts.isEmpty else { return nil }
     let newer = [
-      positive("newerRows").map { PageText.count($0, "row") },
-      positive("newerObjects").map { PageText.count($0, "object") },
+      positive("newerRows").map { PageText.count($0, of: "row") },
+      positive("newerObjects").map { PageText.count($0, of: "object") },
     ].compactMap(\.self)
     return parts.joined(separator: ", ")
       + (newer.isEmpty ? "" : "; the allowed lag explains \(newer.joined(separator: " and "))")
@@ -70,7 +70,7 @@ package enum MirrorWords {
   static func sample(_ sample: MirrorSummary.Sample) -> String {
     let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
     return "The content of \(PageText.number(sample.drawn)) of "
-      + "\(PageText.count(sample.population, "object")) was read, drawn with the seed "
+      + "\(PageText.count(sample.population, of: "object")) was read, drawn with the seed "
       + "\(sample.seed); \(PageText.number(sample.failures)) of them are bad or could not be read. "
       + "With a confidence of 95 %, less than \(bound) % of all objects are bad. "
       + "\(PageText.number(sample.added)) more were read so that datasets and years are in it; "
@@ -91,7 +91,7 @@ package enum MirrorWords {
   /// On how many objects one copy differs from all others, a sentence for each.
   static func alone(_ summary: MirrorSummary) -> [String] {
     summary.alone.sorted { $0.key < $1.key }.map { name, count in
-      let objects = PageText.count(count, "object")
+      let objects = PageText.count(count, of: "object")
       guard name != "nobody" else { return "No majority of the copies agrees on \(objects)." }
       return "\(name) differs from all other copies on \(objects)"
         + (name == summary.source ? "; don't copy them from it." : ".")

@@ -14,7 +14,7 @@ package enum PageText {
   }
 
   /// A number with its noun: `1 finding`, `2 findings`.
-  package static func count(_ value: Int, _ noun: String) -> String {
+  package static func count(_ value: Int, of noun: String) -> String {
     "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 

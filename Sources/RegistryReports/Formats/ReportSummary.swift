@@ -19,14 +19,14 @@ public struct ReportSummary: Sendable {
   private var inputs: String {
     let coverage = report.coverage
     return report.mirror != nil && coverage.files == 0
-      ? number(coverage.objects, "object") : number(coverage.files, "file")
+      ? number(coverage.objects, of: "object") : number(coverage.files, of: "file")
   }
 
   private var findings: String {
     let counts = Severity.allCases.reversed().compactMap { severity -> String? in
       let count = report.count(of: severity)
       guard count > 0 else { return nil }
-      return severity == .info ? "\(grouped(count)) info" : number(count, severity.rawValue)
+      return severity == .info ? "\(grouped(count)) info" : number(count, of: severity.rawValue)
     }
     let words =
       report.isComplete ? "no violations found" : "no violations found in what could be read"
@@ -42,7 +42,7 @@ public struct ReportSummary: Sendable {
     let outcomes = report.outcomes
     let open = outcomes.filter { $0.outcome == .notEvaluated }.count
     let applicable = outcomes.filter { $0.outcome != .notApplicable }.count
-    let text = "\(applicable - open) of \(number(applicable, "rule")) evaluated"
+    let text = "\(applicable - open) of \(number(applicable, of: "rule")) evaluated"
     guard open > 0 else { return text }
     let codes = Set(report.notices.map(\.code)).sorted().joined(separator: ", ")
     return text + ", \(open) not" + (codes.isEmpty ? "" : " (\(codes))")
@@ -52,12 +52,12 @@ public struct ReportSummary: Sendable {
     // Without an index file there is nothing to count.
     let hasRows = report.mirror != nil && report.coverage.files > 0
     guard report.coverage.inputs[.index] != nil || hasRows else { return "" }
-    let rows = number(report.coverage.rows, "row")
+    let rows = number(report.coverage.rows, of: "row")
     guard report.coverage.objects > 0 else { return rows }
-    return rows + ", \(number(report.coverage.objects, "object")) compared"
+    return rows + ", \(number(report.coverage.objects, of: "object")) compared"
   }
 
-  private func number(_ count: Int, _ noun: String) -> String {
+  private func number(_ count: Int, of noun: String) -> String {
     "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 

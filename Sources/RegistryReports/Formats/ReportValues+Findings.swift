@@ -24,7 +24,7 @@ extension ReportValues {
           return object([("section", .string(rule.section)), ("quote", text(rule.quote))])
         }
       ),
-      ("help", text(rule?.help)), ("fix", finding.fix.map { fix($0, finding.location.uri) }),
+      ("help", text(rule?.help)), ("fix", finding.fix.map { fix($0, in: finding.location.uri) }),
       ("baseline", text(finding.baseline?.rawValue)),
       ("suppressed", finding.suppression.map(suppression)),
     ])
@@ -63,7 +63,7 @@ extension ReportValues {
     ["column": .number(excerpt.column), "length": .number(excerpt.length)]
   }
 
-  private func fix(_ fix: Fix, _ uri: String) -> JSONValue {
+  private func fix(_ fix: Fix, in uri: String) -> JSONValue {
     let edits = fix.edits.map { edit in
       object([
         ("uri", .string(uri)), ("start", .number(edit.range.lowerBound)),

@@ -46,7 +46,7 @@ extension ReportValues {
   var tail: [(String, JSONValue)] {
     let members: [(String, JSONValue?)] = [
       ("timelines", unlessEmpty(.array(report.timelines.map(timeline)))),
-      ("files", .array(report.files.map { file($0.key, $0.value) })),
+      ("files", .array(report.files.map { file($0.key, counts: $0.value) })),
       ("suppressions", unlessEmpty(.array(report.suppressions.map(suppression)))),
       ("baseline", report.baseline.map(baseline)),
       ("mirror", report.mirror?.value),
@@ -54,7 +54,7 @@ extension ReportValues {
     return members.compactMap { name, value in value.map { (name, $0) } }
   }
 
-  private func file(_ uri: String, _ counts: Report.FileCounts) -> JSONValue {
+  private func file(_ uri: String, counts: Report.FileCounts) -> JSONValue {
     let rules = byName(counts.rules) { tally in
       object([
         ("error", positive(tally[.error])), ("warning", positive(tally[.warning])),
@@ -90,12 +90,13 @@ extension ReportValues {
       ),
       (
         "stale",
-        unlessEmpty(.array(use.stale.sorted { $0.key < $1.key }.map { stale($0.key, $0.value) }))
+        unlessEmpty(
+          .array(use.stale.sorted { $0.key < $1.key }.map { stale($0.key, entry: $0.value) }))
       ),
     ])
   }
 
-  private func stale(_ line: Int, _ entry: BaselineUse.Stale) -> JSONValue {
+  private func stale(_ line: Int, entry: BaselineUse.Stale) -> JSONValue {
     object([
       ("line", .number(line)), ("rule", .string(entry.entry.rule)),
       ("root", text(entry.entry.root)),

@@ -89,7 +89,7 @@ extension RuleInFile {
   fileprivate static func all(in report: Report) -> [RuleInFile] {
     var all: [RuleInFile] = []
     var positions: [Key: Int] = [:]
-    func position(_ uri: String, _ rule: String) -> Int {
+    func position(_ uri: String, of rule: String) -> Int {
       let key = Key(uri: ExactText(uri), rule: rule)
       if let position = positions[key] { return position }
       positions[key] = all.count
@@ -97,11 +97,11 @@ extension RuleInFile {
       return all.count - 1
     }
     for finding in report.findings {
-      all[position(finding.location.uri, finding.rule)].append(finding)
+      all[position(finding.location.uri, of: finding.rule)].append(finding)
     }
     for (uri, counts) in report.files {
       for (rule, tally) in counts.rules.sorted(by: { $0.key < $1.key }) where tally.total > 0 {
-        all[position(uri, rule)].tally = tally
+        all[position(uri, of: rule)].tally = tally
       }
     }
     return all.enumerated()

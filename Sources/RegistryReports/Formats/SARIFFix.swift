@@ -16,7 +16,7 @@ enum SARIFFix {
     for finding in findings {
       guard let fix = finding.fix, fix.safety == .safe, !fix.edits.isEmpty else { continue }
       description = description ?? fix.description
-      for edit in fix.edits { replacements.append((edit.range, replacement(edit, finding))) }
+      for edit in fix.edits { replacements.append((edit.range, replacement(edit, for: finding))) }
     }
     guard let description else { return nil }
     replacements.sort { ($0.0.lowerBound, $0.0.upperBound) < ($1.0.lowerBound, $1.0.upperBound) }
@@ -36,8 +36,8 @@ enum SARIFFix {
     ]
   }
 
-  private static func replacement(_ edit: Fix.Edit, _ finding: Finding) -> JSONValue {
-    if let region = textRegion(edit.range, finding) {
+  private static func replacement(_ edit: Fix.Edit, for finding: Finding) -> JSONValue {
+    if let region = textRegion(edit.range, of: finding) {
       return ["deletedRegion": region, "insertedContent": ["text": .string(edit.text)]]
     }
     // Without known columns, SARIF takes byte offsets.
@@ -50,7 +50,7 @@ enum SARIFFix {
   }
 
   /// The columns of a range of bytes, computed from the line that the finding shows.
-  private static func textRegion(_ range: Range<Int>, _ finding: Finding) -> JSONValue? {
+  private static func textRegion(_ range: Range<Int>, of finding: Finding) -> JSONValue? {
     guard let excerpt = finding.excerpt, let line = finding.location.line,
       let markColumn = finding.location.column, let offset = finding.location.byteOffset,
       // A replacement character may represent any bytes.

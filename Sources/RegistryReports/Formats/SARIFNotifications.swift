@@ -19,7 +19,7 @@ struct SARIFNotifications {
   ) {
     self.lookup = lookup
     all =
-      Self.ofCut(cut, limit) + Self.ofJoining(part)
+      Self.ofCut(cut, limit: limit) + Self.ofJoining(part)
       + part.notices.map { notice in
         let place = notice.uri.map { TextStyle.harmless($0) + ": " } ?? ""
         return Notification(
@@ -60,7 +60,7 @@ struct SARIFNotifications {
     }
   }
 
-  private static func ofCut(_ cut: [String: Int], _ limit: Int) -> [Notification] {
+  private static func ofCut(_ cut: [String: Int], limit: Int) -> [Notification] {
     guard !cut.isEmpty else { return [] }
     let total = cut.values.reduce(0, +)
     let parts = cut.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

@@ -81,11 +81,11 @@ struct SARIFResults {
       return result.value(
         ruleIndex: ruleIndices[entry.found.rule], use: uses[result.fingerprint, default: 1])
     }
-    return found + outcomes.map { outcome($0, ruleIndices[$0.rule]) }
+    return found + outcomes.map { outcome($0, ruleIndex: ruleIndices[$0.rule]) }
   }
 
   /// A rule that found nothing, and why.
-  private func outcome(_ outcome: Coverage.RuleOutcome, _ ruleIndex: Int?) -> JSONValue {
+  private func outcome(_ outcome: Coverage.RuleOutcome, ruleIndex: Int?) -> JSONValue {
     let target = part.targets.first?.uri ?? ""
     let kinds = [
       Coverage.RuleOutcome.Outcome.pass: "pass", .notApplicable: "notApplicable",

@@ -36,8 +36,9 @@ package struct SchemaReport {
       + ": \(style.error(sort))\(keyword): "
       + TextStyle.harmless(finding.finding.message + end) + "\n"
       + ExcerptText(finding.finding, limit: 160, style: style).text
-      + line("expected", finding.finding.expected) + line("actual", finding.finding.actual)
-      + line("rule", rule(of: finding))
+      + line("expected", text: finding.finding.expected)
+      + line("actual", text: finding.finding.actual)
+      + line("rule", text: rule(of: finding))
   }
 
   /// The rule that the schema gives, with its title if scregistry has it.
@@ -47,7 +48,7 @@ package struct SchemaReport {
     return RuleBook.standard[code].map { "\(code) \($0.title)" } ?? code
   }
 
-  private func line(_ name: String, _ text: String?) -> String {
+  private func line(_ name: String, text: String?) -> String {
     text.map { "  " + style.dim("\(name): ") + TextStyle.harmless($0) + "\n" } ?? ""
   }
 }

@@ -20,19 +20,19 @@ struct TextReportByRule {
     var text = groups.sorted { left, right in
       left.worst == right.worst
         ? left.groups[0].rule < right.groups[0].rule : left.worst > right.worst
-    }.map { entry($0.groups, $0.worst) }.joined(separator: "\n")
+    }.map { entry($0.groups, worst: $0.worst) }.joined(separator: "\n")
     for notice in report.notices { text += "\n" + byFile.notice(notice) }
     return text + "\n" + advice
   }
 
-  private func entry(_ groups: [FindingGroup], _ worst: Severity) -> String {
+  private func entry(_ groups: [FindingGroup], worst: Severity) -> String {
     let count = groups.reduce(0) { $0 + $1.count }
     let files = Set(groups.map(\.uri)).count
     let rule = report.rules[groups[0].rule]
     var text =
       "\(style.word(worst)) \(style.bold("\(groups[0].rule) \(rule?.name ?? "")")) "
       + style.dim("[\(rule?.standing ?? "")]")
-      + " \(PageText.count(count, "finding")) in \(PageText.count(files, "file"))\n"
+      + " \(PageText.count(count, of: "finding")) in \(PageText.count(files, of: "file"))\n"
     if let help = rule?.help { text += "  " + style.dim("help: \(help)") + "\n" }
     let listed = groups.flatMap(\.findings)
     let shown = listed.prefix(byFile.shownPerRule)
@@ -47,7 +47,7 @@ struct TextReportByRule {
     let fixable = report.findings.filter { $0.isActive && $0.fix != nil }
     let safe = fixable.filter { $0.fix?.safety == .safe }.count
     var lines = [
-      "These are \(PageText.count(report.tally.activeTotal, "finding")), by rule. "
+      "These are \(PageText.count(report.tally.activeTotal, of: "finding")), by rule. "
         + "scregistry explain CODE says more about a rule; -o html=report.html makes a page."
     ]
     if !fixable.isEmpty {

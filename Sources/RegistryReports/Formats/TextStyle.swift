@@ -10,19 +10,19 @@ package struct TextStyle: Sendable {
   /// The word for a severity, in its colour.
   func word(_ severity: Severity) -> String {
     switch severity {
-    case .error: paint(severity.rawValue, "1;31")
-    case .warning: paint(severity.rawValue, "1;33")
-    case .info: paint(severity.rawValue, "1;36")
+    case .error: paint(severity.rawValue, code: "1;31")
+    case .warning: paint(severity.rawValue, code: "1;33")
+    case .info: paint(severity.rawValue, code: "1;36")
     }
   }
 
   /// Text in bold.
-  func bold(_ text: String) -> String { paint(text, "1") }
+  func bold(_ text: String) -> String { paint(text, code: "1") }
 
   /// Text in a faint colour.
-  func dim(_ text: String) -> String { paint(text, "2") }
+  func dim(_ text: String) -> String { paint(text, code: "2") }
 
-  private func paint(_ text: String, _ code: String) -> String {
+  private func paint(_ text: String, code: String) -> String {
     usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 

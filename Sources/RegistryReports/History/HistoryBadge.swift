@@ -16,7 +16,7 @@ struct HistoryBadge {
     case .undetermined: return ("undetermined", .unsure)
     case .violations:
       let errors = point.count(of: .error)
-      return (errors > 0 ? PageText.count(errors, "error") : "violations", .bad)
+      return (errors > 0 ? PageText.count(errors, of: "error") : "violations", .bad)
     }
   }
 
@@ -64,8 +64,8 @@ struct HistoryBadge {
         </g><g fill="#fff" text-anchor="middle" \#
         font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">
         """#)
-      text(Self.label, x: left / 2, width: left - 12, &page)
-      text(words, x: left + right / 2, width: right - 12, &page)
+      text(Self.label, x: left / 2, width: left - 12, to: &page)
+      text(words, x: left + right / 2, width: right - 12, to: &page)
       page.markup("</g>")
     }
     page.markup("\n")
@@ -83,7 +83,7 @@ struct HistoryBadge {
     page.close("rect")
   }
 
-  private func text(_ text: String, x: Int, width: Int, _ page: inout HTMLWriter) {
+  private func text(_ text: String, x: Int, width: Int, to page: inout HTMLWriter) {
     // Fonts differ, so the length is set.
     page.element(
       "text", [.made("x", "\(x)"), .init("y", "14"), .made("textLength", "\(width)")], text: text)

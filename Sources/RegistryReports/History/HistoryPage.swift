@@ -80,7 +80,7 @@ struct HistoryPage {
         lines: [(style: "line-error", values: errors), (style: "line-warning", values: warnings)],
         title: "Errors from \(errors.first ?? 0) to \(errors.last ?? 0), warnings from "
           + "\(warnings.first ?? 0) to \(warnings.last ?? 0), in "
-          + PageText.count(history.points.count, "run")
+          + PageText.count(history.points.count, of: "run")
       ).write(&page, style: "course")
       page.element("p", [.style("quiet")]) { page in
         page.text(
@@ -153,19 +153,20 @@ struct HistoryPage {
             <th class="r" scope="col">New</th><th class="r" scope="col">Fixed</th>\#
             <th class="r" scope="col">Still</th><th class="r" scope="col">Rows</th></tr></thead><tbody>
             """#)
-          for point in history.points.suffix(Self.shownRuns).reversed() { row(point, &page) }
+          for point in history.points.suffix(Self.shownRuns).reversed() { row(point, to: &page) }
           page.markup("</tbody>")
         }
       }
       let earlier = history.points.count - Self.shownRuns
       if earlier > 0 {
-        page.element("p", [.style("quiet")], text: "and \(PageText.count(earlier, "earlier run"))")
+        page.element(
+          "p", [.style("quiet")], text: "and \(PageText.count(earlier, of: "earlier run"))")
       }
     }
     page.markup("\n")
   }
 
-  private func row(_ point: HistoryPoint, _ page: inout HTMLWriter) {
+  private func row(_ point: HistoryPoint, to page: inout HTMLWriter) {
     page.element("tr") { page in
       page.element("th", [.init("scope", "row")], text: point.started)
       page.element("td", text: "\(point.verdict.look.sign) \(point.verdict.rawValue)")
@@ -186,7 +187,7 @@ struct HistoryPage {
         }
       }
       let more = history.unusable.count - Self.shownFindings
-      if more > 0 { page.element("p", text: "and \(PageText.count(more, "more file"))") }
+      if more > 0 { page.element("p", text: "and \(PageText.count(more, of: "more file"))") }
     }
     page.markup("\n")
   }

@@ -33,20 +33,20 @@ struct HistoryRulesSection {
             <th class="r" scope="col">Findings</th><th scope="col">Since</th>\#
             <th scope="col">Course</th></tr></thead><tbody>
             """#)
-          for rule in rules.prefix(Self.shown) { row(rule, &page) }
+          for rule in rules.prefix(Self.shown) { row(rule, to: &page) }
           page.markup("</tbody>")
         }
       }
       if rules.count > Self.shown {
         page.element(
           "p", [.style("quiet")],
-          text: "and \(PageText.count(rules.count - Self.shown, "more rule"))")
+          text: "and \(PageText.count(rules.count - Self.shown, of: "more rule"))")
       }
     }
     page.markup("\n")
   }
 
-  private func row(_ rule: RuleHistory, _ page: inout HTMLWriter) {
+  private func row(_ rule: RuleHistory, to page: inout HTMLWriter) {
     page.element("tr") { page in
       page.element("th", [.init("scope", "row")]) { page in
         page.element("code", text: rule.code)

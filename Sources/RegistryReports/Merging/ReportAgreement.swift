@@ -4,7 +4,7 @@ internal import RegistryValidation
 struct ReportAgreement {
   private let reports: [RecordedReport]
 
-  init(_ first: RecordedReport, _ second: RecordedReport) { reports = [first, second] }
+  init(_ first: RecordedReport, and second: RecordedReport) { reports = [first, second] }
 
   /// The first difference, with both values; nil if the reports agree.
   var difference: String? {

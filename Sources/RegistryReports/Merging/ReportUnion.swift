@@ -33,7 +33,7 @@ public struct ReportUnion {
   /// - Parameter report: The report.
   /// - Throws: ``MergeError`` when another version or another configuration made it than the first.
   public mutating func add(_ report: RecordedReport) throws(MergeError) {
-    if let first, let detail = ReportAgreement(first, report).difference {
+    if let first, let detail = ReportAgreement(first, and: report).difference {
       throw MergeError(names: [first.name, report.name], detail: detail)
     }
     let parts = report.report.parts

@@ -17,7 +17,7 @@ extension Coverage {
   /// Takes the larger of each count, for two checks of the same things.
   mutating func formUnion(_ other: Coverage) {
     for (scope, count) in other.inputs {
-      note(scope, Swift.max(0, count - inputs[scope, default: 0]))
+      note(scope, count: Swift.max(0, count - inputs[scope, default: 0]))
     }
     for (scope, reasons) in other.obstacles {
       for reason in reasons { obstruct([scope], because: reason) }

@@ -96,8 +96,8 @@ package struct CoverageChart {
   private func line(of year: Int, in range: Range<Int>) -> String {
     var line = Self.padded("\(year)", to: Self.margins.left - 1) + " "
     for month in 1...12 {
-      let from = Self.day(year, month)
-      let days = Self.day(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1) - from
+      let from = Self.day(year, month: month)
+      let days = Self.day(month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1) - from
       for cell in 0..<cells {
         let part = from + days * cell / cells..<from + days * (cell + 1) / cells
         let isUnknown = unread.contains(year) && coveredDays(in: part) == 0
@@ -105,7 +105,7 @@ package struct CoverageChart {
       }
     }
     guard !unread.contains(year) else { return line + Self.padded("?", to: Self.margins.right) }
-    let share = Self.share(coveredDays(of: year), of: daysInRange(year, range))
+    let share = Self.share(coveredDays(of: year), of: daysInRange(year, in: range))
     return line + Self.padded(share, to: Self.margins.right)
   }
 
@@ -133,7 +133,7 @@ package struct CoverageChart {
     return sum
   }
 
-  private func daysInRange(_ year: Int, _ range: Range<Int>) -> Int {
+  private func daysInRange(_ year: Int, in range: Range<Int>) -> Int {
     range.clamped(to: TimeAxis.day(ofYear: year)..<TimeAxis.day(ofYear: year + 1)).count
   }
 
@@ -147,16 +147,16 @@ package struct CoverageChart {
     guard count > 0 else { return ["no gaps of \(unit) or more"] }
     let least = timeline.gapCount == nil ? " of \(unit) or more" : ""
     let more = count > Self.listedGaps ? "; the longest:" : ":"
-    return ["\(PageText.count(count, "gap"))\(least)\(more)"]
+    return ["\(PageText.count(count, of: "gap"))\(least)\(more)"]
       + gaps.longest(Self.listedGaps).map { gap in
         "  \(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1))  "
-          + PageText.count(gap.to - gap.from, "day")
+          + PageText.count(gap.to - gap.from, of: "day")
       }
   }
 
   // MARK: - Numbers
 
-  private static func day(_ year: Int, _ month: Int) -> Int {
+  private static func day(_ year: Int, month: Int) -> Int {
     Int(CalendarDate(year: year, month: month, day: 1).daysSince1970)
   }
 

@@ -30,7 +30,7 @@ package struct CoveragePicture {
     page.element("svg", [.style("bar"), .init("role", "img")]) { page in
       page.element("title", text: description)
       page.markup("<use href=\"#grid\"/>")
-      for gap in gaps { rectangle("gap", gap, &page) }
+      for gap in gaps { rectangle("gap", span: gap, to: &page) }
       page.element(
         "svg",
         [
@@ -38,12 +38,12 @@ package struct CoveragePicture {
           .made("viewBox", "0 0 \(axis.days) 14"), .init("preserveAspectRatio", "none"),
         ]
       ) { page in
-        path("covered", timeline.covered.flatMap(inside), y: 0, height: 14, &page)
-        path("beyond", timeline.covered.flatMap(outside), y: 0, height: 14, &page)
-        path("partly", timeline.partly, y: 0, height: 14, &page)
-        path("overlap", timeline.overlaps, y: 11, height: 3, &page)
+        path("covered", spans: timeline.covered.flatMap(inside), y: 0, height: 14, to: &page)
+        path("beyond", spans: timeline.covered.flatMap(outside), y: 0, height: 14, to: &page)
+        path("partly", spans: timeline.partly, y: 0, height: 14, to: &page)
+        path("overlap", spans: timeline.overlaps, y: 11, height: 3, to: &page)
       }
-      if let claim = axis.claim(of: timeline) { line("claim", claim, y: "29", &page) }
+      if let claim = axis.claim(of: timeline) { line("claim", span: claim, y: "29", to: &page) }
       for (year, count) in zip(timeline.years, findings) where count > 0 {
         guard let number = year.year else { continue }
         let middle = TimeAxis.day(ofYear: number) + 183
@@ -105,7 +105,7 @@ package struct CoveragePicture {
   }
 
   private func path(
-    _ style: String, _ spans: [Timeline.Span], y: Int, height: Int, _ page: inout HTMLWriter
+    _ style: String, spans: [Timeline.Span], y: Int, height: Int, to page: inout HTMLWriter
   ) {
     guard !spans.isEmpty else { return }
     let path = spans.map { span in
@@ -116,7 +116,7 @@ package struct CoveragePicture {
     page.close("path")
   }
 
-  private func rectangle(_ style: String, _ span: Timeline.Span, _ page: inout HTMLWriter) {
+  private func rectangle(_ style: String, span: Timeline.Span, to page: inout HTMLWriter) {
     page.open(
       "rect",
       [
@@ -129,7 +129,7 @@ package struct CoveragePicture {
   }
 
   private func line(
-    _ style: String, _ span: Timeline.Span, y: String, _ page: inout HTMLWriter
+    _ style: String, span: Timeline.Span, y: String, to page: inout HTMLWriter
   ) {
     page.open(
       "line",

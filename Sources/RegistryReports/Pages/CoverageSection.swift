@@ -20,7 +20,7 @@ struct CoverageSection {
     page.element("section", [.init("id", "coverage")]) { page in
       page.element("h2") { page in
         page.text("Coverage ")
-        page.element("small", text: PageText.count(timelines.count, "dataset"))
+        page.element("small", text: PageText.count(timelines.count, of: "dataset"))
       }
       guard let axis = TimeAxis(timelines) else {
         return page.element("p", text: "No index file was read, so there is nothing to show.")
@@ -33,7 +33,7 @@ struct CoverageSection {
       CoverageControls(axis: axis).writeLegend(&page, of: timelines)
       CoverageControls(axis: axis).write(&page)
       axis.write(&page)
-      guard areMany else { return list(timelines.indices, axis, &page) }
+      guard areMany else { return list(timelines.indices, on: axis, to: &page) }
       for start in stride(from: 0, to: timelines.count, by: Self.groupSize) {
         let range = start..<Swift.min(start + Self.groupSize, timelines.count)
         page.element("details", [.style("group")]) { page in
@@ -41,7 +41,7 @@ struct CoverageSection {
             page.text(groupTitle(range))
           }
           axis.write(&page)
-          list(range, axis, &page)
+          list(range, on: axis, to: &page)
         }
       }
     }
@@ -53,13 +53,13 @@ struct CoverageSection {
     let findings = group.reduce(0) { $0 + count(of: $1.dataset) }
     let names = [group.first?.dataset, group.last?.dataset].compactMap(\.self)
       .map { PageText.clipped($0, limit: 60) }
-    return "\(names.joined(separator: " to ")) (\(PageText.count(group.count, "dataset")), "
-      + "\(PageText.count(findings, "finding")))"
+    return "\(names.joined(separator: " to ")) (\(PageText.count(group.count, of: "dataset")), "
+      + "\(PageText.count(findings, of: "finding")))"
   }
 
-  private func list(_ range: Range<Int>, _ axis: TimeAxis, _ page: inout HTMLWriter) {
+  private func list(_ range: Range<Int>, on axis: TimeAxis, to page: inout HTMLWriter) {
     page.element("ul", [.style("datasets")]) { page in
-      for index in range { dataset(index, axis, &page) }
+      for index in range { dataset(index, on: axis, to: &page) }
     }
   }
 
@@ -68,28 +68,28 @@ struct CoverageSection {
     report.countsByDataset[dataset.clipped, default: 0]
   }
 
-  private func dataset(_ index: Int, _ axis: TimeAxis, _ page: inout HTMLWriter) {
+  private func dataset(_ index: Int, on axis: TimeAxis, to page: inout HTMLWriter) {
     let timeline = timelines[index]
     let years = YearCounts(timeline, in: report)
     page.element("li", [.style("dataset"), .made("id", "d\(index + 1)")]) { page in
       page.element("div", [.style("head")]) { page in
         page.element("span", [.style("name")], text: PageText.clipped(timeline.dataset, limit: 200))
         page.element("span", [.style("title")], text: timeline.title ?? "")
-        page.element("span", [.style("num")], text: PageText.count(timeline.rows, "file"))
+        page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
         page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
         let found = count(of: timeline.dataset)
         page.element(
           "span", [.style(found > 0 ? "badge bad" : "badge fine")],
-          text: found > 0 ? "✕ \(PageText.count(found, "finding"))" : "✓ no findings")
+          text: found > 0 ? "✕ \(PageText.count(found, of: "finding"))" : "✓ no findings")
       }
       CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
-      details(timeline, years, &page)
+      details(timeline, years: years, to: &page)
     }
     page.markup("\n")
   }
 
   private func details(
-    _ timeline: Timeline, _ years: YearCounts, _ page: inout HTMLWriter
+    _ timeline: Timeline, years: YearCounts, to page: inout HTMLWriter
   ) {
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Years, gaps and sizes")

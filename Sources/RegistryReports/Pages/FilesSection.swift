@@ -24,7 +24,7 @@ struct FilesSection {
     page.element("section", [.init("id", "files")]) { page in
       page.element("h2") { page in
         page.text("Files ")
-        page.element("small", text: "\(PageText.count(files.count, "file")) with findings")
+        page.element("small", text: "\(PageText.count(files.count, of: "file")) with findings")
       }
       page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
         page.element("table", [.style("files")]) { page in
@@ -53,7 +53,7 @@ struct FilesSection {
       if files.count > Self.shown {
         page.element(
           "p", [.style("quiet")],
-          text: "and \(PageText.count(files.count - Self.shown, "more file"))")
+          text: "and \(PageText.count(files.count - Self.shown, of: "more file"))")
       }
     }
     page.markup("\n")

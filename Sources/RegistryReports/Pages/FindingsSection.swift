@@ -34,7 +34,7 @@ struct FindingsSection {
         page.text("Findings ")
         page.element(
           "small",
-          text: "\(PageText.number(total)) in \(PageText.count(rules.count, "rule"))")
+          text: "\(PageText.number(total)) in \(PageText.count(rules.count, of: "rule"))")
       }
       others(&page)
       guard !rules.isEmpty else {
@@ -44,7 +44,7 @@ struct FindingsSection {
       let findings = active
       for (index, rule) in rules.enumerated() {
         self.rule(
-          rule, findings[rule.code] ?? [], isOpen: index < Self.openRules, &page)
+          rule, findings: findings[rule.code] ?? [], isOpen: index < Self.openRules, to: &page)
       }
     }
     page.markup("\n")
@@ -85,8 +85,8 @@ struct FindingsSection {
   }
 
   private func rule(
-    _ group: (code: String, severity: Severity, count: Int), _ findings: [Finding],
-    isOpen: Bool, _ page: inout HTMLWriter
+    _ group: (code: String, severity: Severity, count: Int), findings: [Finding],
+    isOpen: Bool, to page: inout HTMLWriter
   ) {
     let rule = report.rules[group.code]
     let shown = findings.prefix(Self.shownPerRule)

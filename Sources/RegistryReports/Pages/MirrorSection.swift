@@ -15,9 +15,9 @@ struct MirrorSection {
         page.element("small", text: "required level: \(summary.required)")
       }
       page.element("ul") { page in
-        item("Source", [summary.source], &page)
-        item("Map", MirrorWords.maps(summary), &page)
-        item("Scope", MirrorWords.scope(summary), &page)
+        item("Source", values: [summary.source], to: &page)
+        item("Map", values: MirrorWords.maps(summary), to: &page)
+        item("Scope", values: MirrorWords.scope(summary), to: &page)
       }
       if summary.scope.isEmpty {
         page.element("p", [.style("quiet")], text: "Everything is in the scope.")
@@ -38,7 +38,7 @@ struct MirrorSection {
     page.markup("\n")
   }
 
-  private func item(_ name: String, _ values: [String], _ page: inout HTMLWriter) {
+  private func item(_ name: String, values: [String], to page: inout HTMLWriter) {
     guard values.contains(where: { !$0.isEmpty }) else { return }
     page.element("li") { page in
       page.text("\(name): ")
@@ -51,7 +51,7 @@ struct MirrorSection {
 
   private func copies(_ page: inout HTMLWriter) {
     let verdicts = MirrorWords.verdicts(summary.verdicts).map(\.name)
-    scroll("Counts of each copy", &page) { page in
+    scroll("Counts of each copy", to: &page) { page in
       page.element("table") { page in
         page.element("thead") { page in
           page.element("tr") { page in
@@ -89,10 +89,10 @@ struct MirrorSection {
       let reasons = copy.unknown.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       page.element("ul") { page in
         for (reason, count) in reasons.prefix(Self.mostReasons) {
-          page.element("li", text: "\(PageText.count(count, "object")): \(reason)")
+          page.element("li", text: "\(PageText.count(count, of: "object")): \(reason)")
         }
         let rest = reasons.count - Self.mostReasons
-        if rest > 0 { page.element("li", text: "and \(PageText.count(rest, "more reason"))") }
+        if rest > 0 { page.element("li", text: "and \(PageText.count(rest, of: "more reason"))") }
       }
     }
   }
@@ -102,7 +102,7 @@ struct MirrorSection {
     guard !matrix.rows.isEmpty else {
       return page.element("p", text: "\(copy.name): no objects are in the scope.")
     }
-    scroll("Levels of \(copy.name) by dataset and year", &page) { page in
+    scroll("Levels of \(copy.name) by dataset and year", to: &page) { page in
       page.element("table", [.style("matrix")]) { page in
         page.element("caption", text: PageText.clipped(copy.name, limit: 200))
         page.element("thead") { page in
@@ -120,7 +120,7 @@ struct MirrorSection {
                 guard let id = row.dataset else { return page.text("(no dataset)") }
                 page.element("code", text: PageText.clipped(id, limit: 80))
               }
-              for year in matrix.years { cell(row.cells[year], &page) }
+              for year in matrix.years { cell(row.cells[year], to: &page) }
             }
             page.markup("\n")
           }
@@ -128,18 +128,18 @@ struct MirrorSection {
       }
     }
     let rest = matrix.rows.count - Self.mostDatasets
-    if rest > 0 { omitted(PageText.count(rest, "dataset"), &page) }
+    if rest > 0 { omitted(PageText.count(rest, of: "dataset"), to: &page) }
     if matrix.omittedYears > 0 {
-      omitted(PageText.count(matrix.omittedYears, "earlier year"), &page)
+      omitted(PageText.count(matrix.omittedYears, of: "earlier year"), to: &page)
     }
   }
 
-  private func omitted(_ what: String, _ page: inout HTMLWriter) {
+  private func omitted(_ what: String, to page: inout HTMLWriter) {
     page.element(
       "p", [.style("quiet")], text: "\(what) left out; the JSON report has all of them.")
   }
 
-  private func cell(_ cell: MirrorMatrix.Cell?, _ page: inout HTMLWriter) {
+  private func cell(_ cell: MirrorMatrix.Cell?, to page: inout HTMLWriter) {
     guard let cell else { return page.markup("<td></td>") }
     // Content and digest have the deepest shade; what is not known has a frame.
     let rank = cell.weakest.flatMap(MirrorWords.rank) ?? 0
@@ -150,7 +150,7 @@ struct MirrorSection {
   }
 
   private func scroll(
-    _ label: String, _ page: inout HTMLWriter, content: (inout HTMLWriter) -> Void
+    _ label: String, to page: inout HTMLWriter, content: (inout HTMLWriter) -> Void
   ) {
     page.element(
       "div",

@@ -29,18 +29,18 @@ struct NotEvaluatedSection {
         if report.notices.count > Self.shown {
           page.element(
             "p", [.style("quiet")],
-            text: "and \(PageText.count(report.notices.count - Self.shown, "more notice"))")
+            text: "and \(PageText.count(report.notices.count - Self.shown, of: "more notice"))")
         }
       }
-      if !rules.isEmpty { table(rules, &page) }
+      if !rules.isEmpty { table(rules, to: &page) }
       off(&page)
     }
     page.markup("\n")
   }
 
-  private func table(_ rules: [Coverage.RuleOutcome], _ page: inout HTMLWriter) {
+  private func table(_ rules: [Coverage.RuleOutcome], to page: inout HTMLWriter) {
     page.element("details", [.style("more")]) { page in
-      page.element("summary", text: "\(PageText.count(rules.count, "rule")) not evaluated")
+      page.element("summary", text: "\(PageText.count(rules.count, of: "rule")) not evaluated")
       page.element("ul") { page in
         for outcome in rules {
           page.element("li") { page in
@@ -60,10 +60,10 @@ struct NotEvaluatedSection {
       .map { (reason: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     page.element("details", [.style("more")]) { page in
-      page.element("summary", text: "\(PageText.count(skipped.count, "rule")) not applicable")
+      page.element("summary", text: "\(PageText.count(skipped.count, of: "rule")) not applicable")
       page.element("ul") { page in
         for entry in reasons {
-          page.element("li", text: "\(PageText.count(entry.count, "rule")): \(entry.reason)")
+          page.element("li", text: "\(PageText.count(entry.count, of: "rule")): \(entry.reason)")
         }
       }
     }

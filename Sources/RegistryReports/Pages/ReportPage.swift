@@ -82,7 +82,7 @@ struct ReportPage {
       (
         name: report.mirror == nil ? "Index files read" : "Files compared",
         figure: PageText.number(report.coverage.files),
-        note: PageText.count(report.coverage.rows, "row")
+        note: PageText.count(report.coverage.rows, of: "row")
       ))
     facts.append(
       (

@@ -12,18 +12,18 @@ package struct TimelineText {
   /// How many files there usually are on a day with files.
   package var cadence: String? {
     guard let days = timeline.coveredDays, days > 0, timeline.rows > 0 else { return nil }
-    if timeline.rows >= days { return "\(PageText.count(timeline.rows / days, "file")) a day" }
-    return "one file in \(PageText.count(days / timeline.rows, "day"))"
+    if timeline.rows >= days { return "\(PageText.count(timeline.rows / days, of: "file")) a day" }
+    return "one file in \(PageText.count(days / timeline.rows, of: "day"))"
   }
 
   /// How much of the time from the first to the last row is covered; nil without rows.
   package var coverage: String? {
     guard let first = timeline.covered.first, let last = timeline.covered.last else { return nil }
     guard let days = timeline.coveredDays, let gaps = timeline.gapCount else {
-      return "gaps shorter than \(PageText.count(timeline.daysPerBin, "day")) are not known"
+      return "gaps shorter than \(PageText.count(timeline.daysPerBin, of: "day")) are not known"
     }
     return "\(PageText.percent(days, of: last.to - first.from)) of the days covered, "
-      + PageText.count(gaps, "gap")
+      + PageText.count(gaps, of: "gap")
   }
 
   /// Which gaps a picture does not show; nil if it shows all of them.
@@ -41,7 +41,7 @@ package struct TimelineText {
     guard !timeline.gaps.isEmpty else { return }
     let listed = timeline.gaps.longest(limit).map { gap in
       "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
-        + "(\(PageText.count(gap.to - gap.from, "day")))"
+        + "(\(PageText.count(gap.to - gap.from, of: "day")))"
     }
     let others = (timeline.gapCount ?? timeline.gaps.count) - listed.count
     let more = others > 0 ? ", and \(PageText.number(others)) shorter" : ""

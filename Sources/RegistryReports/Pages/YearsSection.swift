@@ -29,9 +29,9 @@ struct YearsSection {
             "caption",
             text: "Rows per year. \"gap\" is a year without an index file between others; "
               + "! marks a file with findings.")
-          head(years, &page)
+          head(years, to: &page)
           page.element("tbody") { page in
-            for timeline in timelines { row(timeline, years, &page) }
+            for timeline in timelines { row(timeline, years: years, to: &page) }
           }
         }
       }
@@ -39,7 +39,7 @@ struct YearsSection {
     page.markup("\n")
   }
 
-  private func head(_ years: [Int], _ page: inout HTMLWriter) {
+  private func head(_ years: [Int], to page: inout HTMLWriter) {
     page.element("thead") { page in
       page.element("tr") { page in
         page.element("th", [.init("scope", "col")], text: "Dataset")
@@ -50,7 +50,7 @@ struct YearsSection {
   }
 
   private func row(
-    _ timeline: Timeline, _ years: [Int], _ page: inout HTMLWriter
+    _ timeline: Timeline, years: [Int], to page: inout HTMLWriter
   ) {
     var rows: [Int: Int] = [:]
     var findings: [Int: Int] = [:]

@@ -11,29 +11,29 @@ struct MemberReader {
   private var sum = 0
 
   /// A required string.
-  func text(_ object: Node, _ key: String) throws(MemberFault) -> String {
-    guard let text = try optionalText(object, key) else {
+  func text(_ object: Node, at key: String) throws(MemberFault) -> String {
+    guard let text = try optionalText(object, at: key) else {
       throw MemberFault(object, "\(key) is missing")
     }
     return text
   }
 
   /// A string; nil if the member is absent.
-  func optionalText(_ object: Node, _ key: String) throws(MemberFault) -> String? {
+  func optionalText(_ object: Node, at key: String) throws(MemberFault) -> String? {
     guard let node = object[key] else { return nil }
     guard let text = node.string else { throw MemberFault(node, "\(key) is not a string") }
     return text
   }
 
   /// A Boolean; false if the member is absent.
-  func flag(_ object: Node, _ key: String) throws(MemberFault) -> Bool {
+  func flag(_ object: Node, at key: String) throws(MemberFault) -> Bool {
     guard let node = object[key] else { return false }
     guard let flag = node.bool else { throw MemberFault(node, "\(key) is not true or false") }
     return flag
   }
 
   /// A whole number; nil if the member is absent.
-  func number(_ object: Node, _ key: String) throws(MemberFault) -> Int? {
+  func number(_ object: Node, at key: String) throws(MemberFault) -> Int? {
     guard let node = object[key] else { return nil }
     return try number(node, called: key)
   }
@@ -47,7 +47,7 @@ struct MemberReader {
   }
 
   /// A count, which is added to the sum; 0 if the member is absent.
-  mutating func count(_ object: Node, _ key: String) throws(MemberFault) -> Int {
+  mutating func count(_ object: Node, at key: String) throws(MemberFault) -> Int {
     guard let node = object[key] else { return 0 }
     return try count(node, called: key)
   }
@@ -64,7 +64,7 @@ struct MemberReader {
 
   /// A value of an enumeration; nil if the member is absent.
   func optionalWord<Word: RawRepresentable>(
-    _ object: Node, _ key: String, of type: Word.Type
+    _ object: Node, at key: String, of type: Word.Type
   ) throws(MemberFault) -> Word? where Word.RawValue == String {
     guard let node = object[key] else { return nil }
     return try word(node, called: key, of: type)
@@ -72,9 +72,9 @@ struct MemberReader {
 
   /// A required value of an enumeration.
   func word<Word: RawRepresentable>(
-    _ object: Node, _ key: String, of type: Word.Type
+    _ object: Node, at key: String, of type: Word.Type
   ) throws(MemberFault) -> Word where Word.RawValue == String {
-    guard let word = try optionalWord(object, key, of: type) else {
+    guard let word = try optionalWord(object, at: key, of: type) else {
       throw MemberFault(object, "\(key) is missing")
     }
     return word

@@ -33,7 +33,7 @@ public struct RecordedReport: Sendable {
     guard bytes.contains(where: { $0 > 0x20 }) else { throw UnusableFile(name, "is empty") }
     let source =
       ReportLines.areIn(bytes)
-      ? try ReportLines.source(bytes, name) : try Self.document(bytes, name)
+      ? try ReportLines.source(bytes, name: name) : try Self.document(bytes, name: name)
     self.name = name
     do throws(MemberFault) {
       var reader = ReportReader()
@@ -46,10 +46,10 @@ public struct RecordedReport: Sendable {
   }
 
   private static func document(
-    _ bytes: [UInt8], _ name: String
+    _ bytes: [UInt8], name: String
   ) throws(UnusableFile) -> ReportSource {
     if let document = try? JSONParser.parse(bytes, limits: OwnFormat.limits) {
-      try recognise(document.root, name)
+      try recognise(document.root, name: name)
     }
     let root = try OwnFormat.report.root(of: bytes, name: name)
     return ReportSource(
@@ -58,7 +58,7 @@ public struct RecordedReport: Sendable {
   }
 
   /// Throws if a document is not a report, or has another schema version.
-  static func recognise(_ root: Node, _ name: String) throws(UnusableFile) {
+  static func recognise(_ root: Node, name: String) throws(UnusableFile) {
     guard root["tool"]?["name"]?.string == "scregistry", let version = root["schemaVersion"] else {
       throw UnusableFile(name, "is not a report of scregistry", line: 1)
     }

@@ -12,7 +12,7 @@ enum ReportLines {
   }
 
   /// Reads all lines.
-  static func source(_ bytes: [UInt8], _ name: String) throws(UnusableFile) -> ReportSource {
+  static func source(_ bytes: [UInt8], name: String) throws(UnusableFile) -> ReportSource {
     var header: Node?
     var summary: Node?
     var source: (findings: [Node], notices: [Node], lines: [ObjectIdentifier: Int]) = ([], [], [:])
@@ -52,7 +52,7 @@ enum ReportLines {
   ) throws(UnusableFile) -> Node {
     if let document = try? JSONParser.parse(line, limits: OwnFormat.limits) {
       let type = document.root["type"]?.string ?? ""
-      if type == "header" { try RecordedReport.recognise(document.root, name) }
+      if type == "header" { try RecordedReport.recognise(document.root, name: name) }
       // A type of a newer version has its own form.
       if !type.isEmpty, !["header", "finding", "notice", "summary"].contains(type) {
         return document.root

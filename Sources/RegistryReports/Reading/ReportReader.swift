@@ -26,7 +26,7 @@ struct ReportReader {
     for node in source.findings { parts.findings.append(try finding(node)) }
     for node in source.notices { parts.notices.append(try notice(node)) }
     for node in files.elements {
-      let uri = try members.text(node, "uri")
+      let uri = try members.text(node, at: "uri")
       guard parts.files[uri] == nil else { throw MemberFault(node, "duplicate file") }
       parts.files[uri] = try fileCounts(node)
     }
@@ -42,9 +42,9 @@ struct ReportReader {
   /// Reads the facts about the run.
   func options(of header: Node) throws(MemberFault) -> ReportOptions {
     guard let tool = header["tool"] else { throw MemberFault(header, "tool is missing") }
-    var options = ReportOptions(toolVersion: try members.text(tool, "version"))
+    var options = ReportOptions(toolVersion: try members.text(tool, at: "version"))
     guard let run = header["run"] else { return options }
-    options.started = try members.optionalText(run, "started")
+    options.started = try members.optionalText(run, at: "started")
     if let node = run["seconds"] {
       guard let seconds = node.numberText.flatMap(Double.init), seconds.isFinite else {
         throw MemberFault(node, "seconds is out of range")
@@ -69,7 +69,7 @@ struct ReportReader {
     guard let summary = source.summary["summary"] else { return }
     for severity in Severity.allCases {
       let (count, name) = (report.count(of: severity), severity.rawValue)
-      guard try members.number(summary, name) == count else {
+      guard try members.number(summary, at: name) == count else {
         throw MemberFault(
           summary, "the report contradicts itself: \(name) is not \(count), as the files say")
       }
@@ -95,18 +95,19 @@ struct ReportReader {
         member.value, called: "severities", of: Severity.self)
     }
     return Report.Settings(
-      profile: try members.word(node, "profile", of: Profile.self),
-      failLevel: try members.word(node, "failLevel", of: Severity.self), reasonsOff: reasons,
+      profile: try members.word(node, at: "profile", of: Profile.self),
+      failLevel: try members.word(node, at: "failLevel", of: Severity.self), reasonsOff: reasons,
       severities: severities)
   }
 
   private mutating func target(_ node: Node) throws(MemberFault) -> Report.Target {
     var target = Report.Target(
-      uri: try members.text(node, "uri"),
-      kind: try members.optionalText(node, "kind") ?? "document",
-      size: try members.number(node, "size"), declared: try members.optionalText(node, "declared"),
-      dialect: try members.optionalWord(node, "dialect", of: Dialect.self))
-    target.digest = try members.optionalText(node, "digest")
+      uri: try members.text(node, at: "uri"),
+      kind: try members.optionalText(node, at: "kind") ?? "document",
+      size: try members.number(node, at: "size"),
+      declared: try members.optionalText(node, at: "declared"),
+      dialect: try members.optionalWord(node, at: "dialect", of: Dialect.self))
+    target.digest = try members.optionalText(node, at: "digest")
     if let node = node["coverage"] { target.coverage = try coverage(node) }
     return target
   }
@@ -114,7 +115,7 @@ struct ReportReader {
   private mutating func coverage(_ node: Node) throws(MemberFault) -> Coverage {
     var coverage = Coverage()
     for member in node["inputs"]?.members.map(\.self) ?? [] {
-      coverage.note(try scope(member.key), try members.count(member.value, called: "inputs"))
+      coverage.note(try scope(member.key), count: try members.count(member.value, called: "inputs"))
     }
     for member in node["obstacles"]?.members.map(\.self) ?? [] {
       let scope = try scope(member.key)
@@ -129,10 +130,10 @@ struct ReportReader {
     for member in node["exclusions"]?.members.map(\.self) ?? [] {
       coverage.exclude([try scope(member.key)], because: member.value.text)
     }
-    coverage.rows = try members.count(node, "rows")
-    coverage.objects = try members.count(node, "objects")
-    coverage.bytes = try members.count(node, "bytes")
-    coverage.files = try members.count(node, "files")
+    coverage.rows = try members.count(node, at: "rows")
+    coverage.objects = try members.count(node, at: "objects")
+    coverage.bytes = try members.count(node, at: "bytes")
+    coverage.files = try members.count(node, at: "files")
     return coverage
   }
 
@@ -145,10 +146,10 @@ struct ReportReader {
     for member in node["rules"]?.members.map(\.self) ?? [] {
       var tally = Tally()
       for severity in Severity.allCases {
-        tally[severity] = try members.count(member.value, severity.rawValue)
+        tally[severity] = try members.count(member.value, at: severity.rawValue)
       }
-      tally.suppressed = try members.count(member.value, "suppressed")
-      tally.known = try members.count(member.value, "known")
+      tally.suppressed = try members.count(member.value, at: "suppressed")
+      tally.known = try members.count(member.value, at: "known")
       counts.rules[member.key.text] = tally
     }
     for member in node["datasets"]?.members.map(\.self) ?? [] {
@@ -159,34 +160,34 @@ struct ReportReader {
 
   private mutating func suppression(_ node: Node) throws(MemberFault) -> SuppressionUse {
     var use = SuppressionUse(
-      rule: try members.text(node, "rule"), line: try members.number(node, "line"),
-      file: try members.text(node, "file"), reason: try members.text(node, "reason"),
-      owner: try members.optionalText(node, "owner"),
-      expires: try members.optionalText(node, "expires"),
-      hasExpired: try members.flag(node, "expired"))
+      rule: try members.text(node, at: "rule"), line: try members.number(node, at: "line"),
+      file: try members.text(node, at: "file"), reason: try members.text(node, at: "reason"),
+      owner: try members.optionalText(node, at: "owner"),
+      expires: try members.optionalText(node, at: "expires"),
+      hasExpired: try members.flag(node, at: "expired"))
     for member in node["matched"]?.members.map(\.self) ?? [] {
       use.matches[member.key.text] = try members.count(member.value, called: "matched")
     }
-    use.hasFile = try members.flag(node, "hasFile")
-    use.hasDataset = try members.flag(node, "hasDataset")
+    use.hasFile = try members.flag(node, at: "hasFile")
+    use.hasDataset = try members.flag(node, at: "hasDataset")
     return use
   }
 
   private mutating func baseline(_ node: Node) throws(MemberFault) -> BaselineUse {
     var use = BaselineUse(
-      file: try members.text(node, "file"), digest: try members.text(node, "digest"),
-      listed: try members.number(node, "listed") ?? 20)
+      file: try members.text(node, at: "file"), digest: try members.text(node, at: "digest"),
+      listed: try members.number(node, at: "listed") ?? 20)
     for line in node["matched"]?.elements.map(\.self) ?? [] {
       use.matchedLines.insert(try members.number(line, called: "matched"))
     }
     for node in node["stale"]?.elements.map(\.self) ?? [] {
       let entry = BaselineEntry(
-        rule: try members.text(node, "rule"), root: try members.optionalText(node, "root"),
-        key: try members.text(node, "key"),
-        fingerprint: try members.optionalText(node, "fingerprint"),
-        count: try members.count(node, "count"))
-      use.stale[try members.number(node, "line") ?? 0] = .init(
-        entry: entry, matched: try members.count(node, "matched"))
+        rule: try members.text(node, at: "rule"), root: try members.optionalText(node, at: "root"),
+        key: try members.text(node, at: "key"),
+        fingerprint: try members.optionalText(node, at: "fingerprint"),
+        count: try members.count(node, at: "count"))
+      use.stale[try members.number(node, at: "line") ?? 0] = .init(
+        entry: entry, matched: try members.count(node, at: "matched"))
     }
     return use
   }

@@ -11,17 +11,18 @@ struct TimelineReader {
   /// - Throws: ``MemberFault`` at the first value that is missing or can't be one.
   func timeline(_ node: Node) throws(MemberFault) -> Timeline {
     var timeline = Timeline(
-      dataset: try members.text(node, "dataset"), target: try members.text(node, "target"),
-      title: try members.optionalText(node, "title"), rows: try members.number(node, "rows") ?? 0,
-      bytes: try members.number(node, "bytes") ?? 0, daysPerBin: try days(node, "bin"),
-      covered: try spans(node, "covered"),
-      overlaps: try spans(node, "overlaps"), years: [])
-    timeline.partly = try spans(node, "partly")
-    timeline.gaps = try spans(node, "gaps")
-    timeline.coveredDays = try members.number(node, "days") ?? timeline.coveredDays
-    timeline.gapCount = try members.number(node, "gapCount") ?? timeline.gapCount
-    timeline.first = try members.optionalText(node, "first")
-    timeline.last = try members.optionalText(node, "last")
+      dataset: try members.text(node, at: "dataset"), target: try members.text(node, at: "target"),
+      title: try members.optionalText(node, at: "title"),
+      rows: try members.number(node, at: "rows") ?? 0,
+      bytes: try members.number(node, at: "bytes") ?? 0, daysPerBin: try days(node, at: "bin"),
+      covered: try spans(node, at: "covered"),
+      overlaps: try spans(node, at: "overlaps"), years: [])
+    timeline.partly = try spans(node, at: "partly")
+    timeline.gaps = try spans(node, at: "gaps")
+    timeline.coveredDays = try members.number(node, at: "days") ?? timeline.coveredDays
+    timeline.gapCount = try members.number(node, at: "gapCount") ?? timeline.gapCount
+    timeline.first = try members.optionalText(node, at: "first")
+    timeline.last = try members.optionalText(node, at: "last")
     if let claimed = node["claimed"] {
       let texts = try pair(claimed, called: "claimed")
       timeline.claimed = .init(start: texts.0, stop: texts.1)
@@ -29,15 +30,15 @@ struct TimelineReader {
     for year in node["years"]?.elements.map(\.self) ?? [] {
       timeline.years.append(
         .init(
-          year: try members.number(year, "year"), uri: try members.text(year, "uri"),
-          rows: try members.number(year, "rows") ?? 0,
-          bytes: try members.number(year, "bytes") ?? 0))
+          year: try members.number(year, at: "year"), uri: try members.text(year, at: "uri"),
+          rows: try members.number(year, at: "rows") ?? 0,
+          bytes: try members.number(year, at: "bytes") ?? 0))
     }
     if let node = node["sizes"] { timeline.sizes = try sizes(node) }
     return timeline
   }
 
-  private func spans(_ node: Node, _ key: String) throws(MemberFault) -> [Timeline.Span] {
+  private func spans(_ node: Node, at key: String) throws(MemberFault) -> [Timeline.Span] {
     var spans: [Timeline.Span] = []
     for node in node[key]?.elements.map(\.self) ?? [] {
       let (from, to) = try pair(node, called: key)
@@ -52,10 +53,10 @@ struct TimelineReader {
 
   private func sizes(_ node: Node) throws(MemberFault) -> Timeline.Sizes {
     let sizes = Timeline.Sizes(
-      from: try day(try members.text(node, "from"), at: node), days: try days(node, "bin"),
-      files: try numbers(node, "files"),
-      min: try numbers(node, "min"), median: try numbers(node, "median"),
-      max: try numbers(node, "max"))
+      from: try day(try members.text(node, at: "from"), at: node), days: try days(node, at: "bin"),
+      files: try numbers(node, at: "files"),
+      min: try numbers(node, at: "min"), median: try numbers(node, at: "median"),
+      max: try numbers(node, at: "max"))
     let counts = [sizes.min, sizes.median, sizes.max].map(\.count)
     guard counts.allSatisfy({ $0 == sizes.files.count }), sizes.files.count <= 1500 else {
       throw MemberFault(node, "files, min, median and max of sizes have different lengths")
@@ -63,7 +64,7 @@ struct TimelineReader {
     return sizes
   }
 
-  private func numbers(_ node: Node, _ key: String) throws(MemberFault) -> [Int] {
+  private func numbers(_ node: Node, at key: String) throws(MemberFault) -> [Int] {
     var numbers: [Int] = []
     for value in node[key]?.elements.map(\.self) ?? [] {
       numbers.append(try members.number(value, called: key))
@@ -94,8 +95,8 @@ struct TimelineReader {
   }
 
   /// Reads a duration of whole days: `P1D`.
-  private func days(_ node: Node, _ key: String) throws(MemberFault) -> Int {
-    let text = try members.text(node, key)
+  private func days(_ node: Node, at key: String) throws(MemberFault) -> Int {
+    let text = try members.text(node, at: key)
     guard text.hasPrefix("P"), text.hasSuffix("D"), let days = Int(text.dropFirst().dropLast()),
       (1...1 << 24).contains(days)
     else { throw MemberFault(node, "\(key) is not a number of days such as P1D: \(text)") }

@@ -48,13 +48,13 @@ extension RuleBook {
   /// - Returns: A name or code that differs in at most a third of its letters, or nil.
   package func nearestName(to text: String) -> String? {
     let candidates = rules.flatMap { [$0.code, $0.name] }
-    let distances = candidates.map { ($0, Self.distance(text.lowercased(), $0.lowercased())) }
+    let distances = candidates.map { ($0, Self.distance(text.lowercased(), to: $0.lowercased())) }
     guard let best = distances.min(by: { $0.1 < $1.1 }) else { return nil }
     return best.1 <= Swift.max(1, best.0.count / 3) ? best.0 : nil
   }
 
   /// The number of letters to change, add or take away.
-  private static func distance(_ left: String, _ right: String) -> Int {
+  private static func distance(_ left: String, to right: String) -> Int {
     let left = Array(left.prefix(64))
     let right = Array(right)
     var row = Array(0...right.count)

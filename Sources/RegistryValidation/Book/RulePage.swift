@@ -12,7 +12,7 @@ package struct RulePage {
     let width = book.rules.map(\.name.count).max() ?? 0
     return book.rules.map { rule in
       let severity = rule.severities[.default]?.rawValue ?? "off"
-      return "\(rule.code)  \(Self.padded(severity, 7))  \(Self.padded(rule.name, width))  "
+      return "\(rule.code)  \(Self.padded(severity, to: 7))  \(Self.padded(rule.name, to: width))  "
         + "\(rule.title)\n"
     }.joined()
   }
@@ -36,7 +36,9 @@ package struct RulePage {
     for option in rule.options {
       text += "Option:       \(option.name), \(Self.values(of: option)): \(option.description)\n"
     }
-    for (name, value) in Self.facts(on: rule) { text += Self.padded("\(name):", 14) + value + "\n" }
+    for (name, value) in Self.facts(on: rule) {
+      text += Self.padded("\(name):", to: 14) + value + "\n"
+    }
     text += "Since:        \(rule.since)\n"
     if let dialect = rule.exampleDialect { text += "The examples follow version \(dialect).\n" }
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
@@ -186,7 +188,7 @@ package struct RulePage {
       .map { "    \($0)\n" }.joined()
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String {
+  private static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: Swift.max(0, width - text.count))
   }
 

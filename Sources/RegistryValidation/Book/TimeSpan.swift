@@ -37,36 +37,38 @@ public struct TimeSpan: Sendable, Hashable {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let name = text.dropFirst(digits.count)
     guard let unit = units.first(where: { $0.name == name }) else { return nil }
-    return product(digits, unit.milliseconds)
+    return product(digits, by: unit.milliseconds)
   }
 
   /// Reads what follows the P: elements of the date, a T, elements of the time.
   private static func duration(_ text: Substring) -> Int? {
     let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 1 || !parts[1].isEmpty else { return nil }
-    guard let days = elements(parts[0], [("W", 7 * 86_400_000), ("D", 86_400_000)]) else {
+    guard let days = elements(parts[0], units: [("W", 7 * 86_400_000), ("D", 86_400_000)]) else {
       return nil
     }
     guard parts.count == 2 else { return parts[0].isEmpty ? nil : days }
     let units = [("H", 3_600_000), ("M", 60_000), ("S", 1000)]
-    return elements(parts[1], units).flatMap { $0 + days <= longest ? $0 + days : nil }
+    return elements(parts[1], units: units).flatMap { $0 + days <= longest ? $0 + days : nil }
   }
 
   /// Adds up elements such as `1H30M`, whose units must be in order.
-  private static func elements(_ text: Substring, _ units: [(String, Int)]) -> Int? {
+  private static func elements(_ text: Substring, units: [(String, Int)]) -> Int? {
     var rest = text
     var sum = 0
     for (name, milliseconds) in units {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       guard rest.dropFirst(digits.count).hasPrefix(name) else { continue }
-      guard let value = product(digits, milliseconds), sum + value <= longest else { return nil }
+      guard let value = product(digits, by: milliseconds), sum + value <= longest else {
+        return nil
+      }
       sum += value
       rest = rest.dropFirst(digits.count + 1)
     }
     return rest.isEmpty ? sum : nil
   }
 
-  private static func product(_ digits: Substring, _ unit: Int) -> Int? {
+  private static func product(_ digits: Substring, by unit: Int) -> Int? {
     guard let number = Int(digits), number <= longest / unit else { return nil }
     return number * unit
   }

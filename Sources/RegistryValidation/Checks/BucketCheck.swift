@@ -32,7 +32,7 @@ struct BucketCheck {
     let dialect = plan.catalog.dialect
     let names = FileNameChecks(options: options, dialect: dialect)
     for dataset in plan.datasets {
-      YearFileChecks.check(dataset, dialect, strays: plan.strays, &plan.reporter)
+      YearFileChecks.check(dataset, dialect: dialect, strays: plan.strays, to: &plan.reporter)
       reporters += names.check(dataset)
       let parameters = await parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
@@ -104,7 +104,7 @@ struct BucketCheck {
       // Of two files of one year in different formats, one is read.
       let all = dataset.filesToRead
       let own = all.compactMap { byFile[ExactText($0.file.location.uri)] }
-      if let reason = MissingYears(dataset, own).check(&plan.reporter) {
+      if let reason = MissingYears(dataset, files: own).check(&plan.reporter) {
         obstacles.append((.yearFileMissing, reason))
       }
       if own.count < all.count {
@@ -112,13 +112,14 @@ struct BucketCheck {
           ($0, "not all index files of \(dataset.id) were read")
         }
       }
-      ClientFileChecks.check(dataset, own, &plan.reporter)
+      ClientFileChecks.check(dataset, files: own, to: &plan.reporter)
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
-        dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
-        options,
-        &plan.reporter)
-      reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options)
+        dataset, files: own,
+        isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
+        options: options,
+        to: &plan.reporter)
+      reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options: options)
       read.append((dataset.id, own))
     }
     reporters.append(plan.reporter.file)

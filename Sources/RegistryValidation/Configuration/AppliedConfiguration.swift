@@ -86,12 +86,12 @@ public struct AppliedConfiguration: Sendable {
   ) {
     self.configuration = configuration
     self.book = book
-    profile = Self.first(flags.profile, configuration?.profile, .default)
-    spec = Self.first(flags.spec, configuration?.spec, "auto")
+    profile = Self.first(flags.profile, or: configuration?.profile, else: .default)
+    spec = Self.first(flags.spec, or: configuration?.spec, else: "auto")
     // A listing is useful only at one depth.
     let implied: Validator.Depth? = flags.listings.isEmpty ? nil : .objects
-    depth = Self.first(flags.depth ?? implied, configuration?.depth, .index)
-    failLevel = Self.first(flags.failLevel, configuration?.failLevel, .error)
+    depth = Self.first(flags.depth ?? implied, or: configuration?.depth, else: .index)
+    failLevel = Self.first(flags.failLevel, or: configuration?.failLevel, else: .error)
     targets =
       flags.targets.isEmpty
       ? configuration?.targets.map {
@@ -103,13 +103,13 @@ public struct AppliedConfiguration: Sendable {
         Setting(value: $0.value, origin: .configuration(line: $0.line))
       } ?? [] : flags.outputs.map { Setting(value: $0, origin: .commandLine) }
     storage = flags.storage.options(over: configuration?.network)
-    roots = Self.roots(flags.roots, configuration)
-    listings = Self.listings(flags, configuration)
-    rules = Self.rules(profile.value, configuration, at: now, book)
+    roots = Self.roots(flags.roots, in: configuration)
+    listings = Self.listings(flags, in: configuration)
+    rules = Self.rules(profile.value, in: configuration, at: now, book: book)
   }
 
   private static func first<Value>(
-    _ flag: Value?, _ stated: Configuration.Stated<Value>?, _ standard: Value
+    _ flag: Value?, or stated: Configuration.Stated<Value>?, else standard: Value
   ) -> Setting<Value> {
     if let flag { return Setting(value: flag, origin: .commandLine) }
     if let stated {
@@ -120,7 +120,7 @@ public struct AppliedConfiguration: Sendable {
 
   /// The roots of the command line, then the existing roots of the configuration's targets.
   private static func roots(
-    _ flags: [Validator.Root], _ configuration: Configuration?
+    _ flags: [Validator.Root], in configuration: Configuration?
   ) -> [Validator.Root] {
     let own = configuration?.targets.compactMap { target in
       target.root.map { Validator.Root(prefix: target.uri, path: $0) }
@@ -133,7 +133,7 @@ public struct AppliedConfiguration: Sendable {
   /// The listings of the command line, then those of the configuration's targets that are
   /// validated.
   private static func listings(
-    _ given: Flags, _ configuration: Configuration?
+    _ given: Flags, in configuration: Configuration?
   ) -> [Validator.Listing] {
     let flags = given.listings
     let own = configuration?.targets.compactMap { target -> Validator.Listing? in
@@ -151,7 +151,7 @@ public struct AppliedConfiguration: Sendable {
   }
 
   private static func rules(
-    _ profile: Profile, _ configuration: Configuration?, at now: SCRTime?, _ book: RuleBook
+    _ profile: Profile, in configuration: Configuration?, at now: SCRTime?, book: RuleBook
   ) -> RuleSettings {
     var settings = RuleSettings(profile, of: book)
     guard let configuration else { return settings }

@@ -41,7 +41,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
   ///   - path: The file.
   ///   - faults: The faults.
   ///   - omitted: The number of faults that are not listed.
-  public init(_ path: String, _ faults: [Fault], omitted: Int = 0) {
+  public init(_ path: String, faults: [Fault], omitted: Int = 0) {
     self.path = path
     self.faults = faults
     self.omitted = omitted

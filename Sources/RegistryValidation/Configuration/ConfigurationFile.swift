@@ -29,7 +29,7 @@ package enum ConfigurationFile {
       if PathKind(prefix + "scregistry.yaml") != .absent {
         throw ConfigurationError(
           way + "scregistry.yaml",
-          [
+          faults: [
             .init(
               "scregistry does not read this name", help: "rename it to \(Configuration.fileName)")
           ]
@@ -66,7 +66,7 @@ package enum ConfigurationFile {
         failure = "can't be read: \(error.detail)"
       }
     }
-    throw ConfigurationError(path, [.init(failure)])
+    throw ConfigurationError(path, faults: [.init(failure)])
   }
 
   private struct Failure: Error {

@@ -27,7 +27,7 @@ extension ConfigurationReader {
     var network = Configuration.Network()
     if let timeout = node["timeout"], timeout.kind == .string || timeout.kind == .number {
       if let span = TimeSpan(timeout.text), span.milliseconds > 0 {
-        network.timeout = stated(span, timeout)
+        network.timeout = stated(span, at: timeout)
       } else {
         fault(
           timeout, "timeout is not a duration", help: "write a duration such as 30s, 500ms or 2m")
@@ -38,14 +38,14 @@ extension ConfigurationReader {
       if endpoint.kind == .string, !["http", "https"].contains(scheme) {
         fault(endpoint, "endpoint is not a web address", help: "write it like https://host:9000")
       }
-      network.endpoint = stated(endpoint.string, endpoint)
+      network.endpoint = stated(endpoint.string, at: endpoint)
     }
-    network.retries = node["retries"].flatMap { node in node.integer.map { stated($0, node) } }
-    network.jobs = node["jobs"].flatMap { node in node.integer.map { stated($0, node) } }
+    network.retries = node["retries"].flatMap { node in node.integer.map { stated($0, at: node) } }
+    network.jobs = node["jobs"].flatMap { node in node.integer.map { stated($0, at: node) } }
     if let word = node["anonymous"], ["yes", "no", "on", "off"].contains(word.string) {
       fault(word, "anonymous is a string", help: "write true or false, as YAML 1.2 requires")
     }
-    network.anonymous = node["anonymous"].flatMap { node in node.bool.map { stated($0, node) } }
+    network.anonymous = node["anonymous"].flatMap { node in node.bool.map { stated($0, at: node) } }
     configuration.network = network
   }
 
@@ -55,7 +55,7 @@ extension ConfigurationReader {
     for element in node?.elements.map(\.self) ?? [] {
       guard let text = element.string, !text.isEmpty else { continue }
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard requireFormat(String(parts[0]), element) else { continue }
+      guard requireFormat(String(parts[0]), at: element) else { continue }
       guard parts.count == 2 else {
         if let first {
           fault(
@@ -63,17 +63,17 @@ extension ConfigurationReader {
             help: "give all but one a path, as FORMAT=PATH")
         }
         first = first ?? line(of: element)
-        configuration.outputs.append(stated(text, element))
+        configuration.outputs.append(stated(text, at: element))
         continue
       }
       if parts[1].isEmpty { fault(element, "there is no path after \"=\"") }
-      guard requireBelow(String(parts[1]), element) else { continue }
+      guard requireBelow(String(parts[1]), at: element) else { continue }
       configuration.outputs.append(
-        stated("\(parts[0])=\(configuration.directory)\(parts[1])", element))
+        stated("\(parts[0])=\(configuration.directory)\(parts[1])", at: element))
     }
   }
 
-  private mutating func requireFormat(_ name: String, _ node: Node) -> Bool {
+  private mutating func requireFormat(_ name: String, at node: Node) -> Bool {
     if ReportFormat(rawValue: name) != nil { return true }
     let known = ReportFormat.allCases.map(\.rawValue)
     fault(
@@ -86,7 +86,7 @@ extension ConfigurationReader {
   /// Reads `source-map`: addresses and the directories of their files.
   mutating func readSourceMap(_ node: Node?) {
     for member in node?.members.map(\.self) ?? [] {
-      guard let path = member.value.string, requireBelow(path, member.value) else { continue }
+      guard let path = member.value.string, requireBelow(path, at: member.value) else { continue }
       guard ObjectAddress(member.key.text) != nil else {
         fault(
           member.key, "the key is not the start of an address",
@@ -96,7 +96,7 @@ extension ConfigurationReader {
       func ended(_ text: String) -> String { text.hasSuffix("/") ? text : text + "/" }
       let directory = ["", ".", "./"].contains(path) ? "" : ended(path)
       configuration.sourceMap.append(
-        stated(.init(prefix: ended(member.key.text), path: directory), member.key))
+        stated(.init(prefix: ended(member.key.text), path: directory), at: member.key))
     }
   }
 }

@@ -23,8 +23,8 @@ extension ConfigurationReader {
   /// Reads a severity or `off`; nil for another value, which the schema reports.
   private func severity(_ node: Node?) -> Configuration.Stated<Severity?>? {
     guard let node, let text = node.string else { return nil }
-    if text == "off" { return stated(nil, node) }
-    return Severity(rawValue: text).map { stated($0, node) }
+    if text == "off" { return stated(nil, at: node) }
+    return Severity(rawValue: text).map { stated($0, at: node) }
   }
 
   private mutating func options(
@@ -40,7 +40,7 @@ extension ConfigurationReader {
         continue
       }
       if let value = value(member.value, of: option) {
-        options[option.name] = stated(value, member.value)
+        options[option.name] = stated(value, at: member.value)
       }
     }
     return options
@@ -82,7 +82,8 @@ extension ConfigurationReader {
         datasets: globs(element["datasets"], ofPaths: false),
         paths: globs(element["paths"], ofPaths: true), severities: [:])
       for member in element["rules"]?.members.map(\.self) ?? [] {
-        guard let rule = rule(member.key), requireData(rule, member.key, "set it under rules")
+        guard let rule = rule(member.key),
+          requireData(rule, at: member.key, help: "set it under rules")
         else { continue }
         if member.value.kind == .object {
           fault(
@@ -94,12 +95,12 @@ extension ConfigurationReader {
           continue
         }
       }
-      configuration.overrides.append(stated(override, element))
+      configuration.overrides.append(stated(override, at: element))
     }
   }
 
   /// Whether a rule checks data; notes a fault if it checks the configuration.
-  private mutating func requireData(_ rule: Rule, _ node: Node, _ help: String) -> Bool {
+  private mutating func requireData(_ rule: Rule, at node: Node, help: String) -> Bool {
     guard rule.scope == .configuration else { return true }
     fault(
       node, "rule \(rule.code) \(rule.name) checks the configuration, not datasets or files",
@@ -117,7 +118,7 @@ extension ConfigurationReader {
         fault(reason, "reason is empty", help: "say why the findings don't count")
       }
       guard let name = element["rule"], name.kind == .string, let rule = rule(name),
-        requireData(rule, name, "turn it off under rules"),
+        requireData(rule, at: name, help: "turn it off under rules"),
         let reason = element["reason"]?.string
       else { continue }
       var location = Location(uri: path, key: Configuration.fileName)

@@ -37,7 +37,7 @@ struct ConfigurationReader {
       let position = LineIndex(text).position(at: error.offset)
       throw ConfigurationError(
         path,
-        [
+        faults: [
           .init(
             error.message, line: position.line, column: position.column,
             help: error.expected.map { "expected \($0)" })
@@ -84,13 +84,13 @@ struct ConfigurationReader {
           node, "there is no version \(node.text) of the specification",
           help: "the versions are 0.1 to 0.6, 1.0 and 1.1; auto detects it")
       }
-      configuration.spec = stated(node.text, node)
+      configuration.spec = stated(node.text, at: node)
     }
     configuration.profile = root["profile"].flatMap(word)
     configuration.depth = root["depth"].flatMap(word)
     configuration.failLevel = root["fail-level"].flatMap(word)
-    if let node = root["baseline"], let text = node.string, requireBelow(text, node) {
-      configuration.baseline = stated(configuration.directory + text, node)
+    if let node = root["baseline"], let text = node.string, requireBelow(text, at: node) {
+      configuration.baseline = stated(configuration.directory + text, at: node)
     }
   }
 }
@@ -143,7 +143,7 @@ extension ConfigurationReader {
   private func throwFaults() throws(ConfigurationError) {
     guard !faults.isEmpty else { return }
     let sorted = faults.sorted { ($0.offset, $0.fault.message) < ($1.offset, $1.fault.message) }
-    throw ConfigurationError(path, sorted.map(\.fault), omitted: omitted)
+    throw ConfigurationError(path, faults: sorted.map(\.fault), omitted: omitted)
   }
 }
 
@@ -152,7 +152,7 @@ extension ConfigurationReader {
 extension ConfigurationReader {
   func line(of node: Node) -> Int { lines.position(at: node.sourceRange.lowerBound).line }
 
-  func stated<Value>(_ value: Value, _ node: Node) -> Configuration.Stated<Value> {
+  func stated<Value>(_ value: Value, at node: Node) -> Configuration.Stated<Value> {
     Configuration.Stated(value, line: line(of: node))
   }
 
@@ -160,7 +160,7 @@ extension ConfigurationReader {
   func word<Word: RawRepresentable<String> & Sendable & Hashable>(
     _ node: Node
   ) -> Configuration.Stated<Word>? {
-    node.string.flatMap(Word.init).map { stated($0, node) }
+    node.string.flatMap(Word.init).map { stated($0, at: node) }
   }
 
   /// Finds a rule, or suggests a similar one.
@@ -207,7 +207,7 @@ extension ConfigurationReader {
   /// Whether a path stays below the directory of the file; notes a fault if it doesn't.
   ///
   /// The file may come from an untrusted change; it must not name any file of the machine.
-  mutating func requireBelow(_ path: String, _ node: Node) -> Bool {
+  mutating func requireBelow(_ path: String, at node: Node) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard path.hasPrefix("/") || parts.contains("..") else { return !path.isEmpty }
     fault(

@@ -28,7 +28,7 @@ public struct SettingsPage {
   public func text(for names: [String]) -> String {
     let path = applied.configuration?.path ?? "none"
     var rows = entries.map { [$0.name, $0.value, text(of: $0.origin)] }
-    var page = "configuration: \(path)\n\n" + Self.table(["SETTING", "VALUE", "FROM"], rows)
+    var page = "configuration: \(path)\n\n" + Self.table(["SETTING", "VALUE", "FROM"], rows: rows)
     for name in names {
       let (key, dataset) = applied.subject(named: name)
       page += "\nrules for \(key)" + (dataset.map { ", dataset \($0)" } ?? "") + "\n\n"
@@ -42,7 +42,7 @@ public struct SettingsPage {
           text(of: setting.origin) + (suppression ?? ""),
         ]
       }
-      page += Self.table(["RULE", "NAME", "SEVERITY", "FROM"], rows)
+      page += Self.table(["RULE", "NAME", "SEVERITY", "FROM"], rows: rows)
     }
     return HarmlessText.ofLines(page)
   }
@@ -53,7 +53,7 @@ public struct SettingsPage {
   /// - Returns: The bytes of the document.
   public func json(for names: [String]) -> [UInt8] {
     let settings = entries.map { entry in
-      object([("name", .string(entry.name)), ("value", .string(entry.value))], entry.origin)
+      object([("name", .string(entry.name)), ("value", .string(entry.value))], from: entry.origin)
     }
     let files = names.map { name -> JSONValue in
       let (key, dataset) = applied.subject(named: name)
@@ -80,14 +80,14 @@ public struct SettingsPage {
           "suppressed",
           object(
             [("reason", .string(suppression.reason))],
-            .configuration(line: suppression.location.line ?? 1))
+            from: .configuration(line: suppression.location.line ?? 1))
         ))
     }
-    return object(members, setting.origin)
+    return object(members, from: setting.origin)
   }
 
   private func object(
-    _ members: [(String, JSONValue)], _ origin: AppliedConfiguration.Origin
+    _ members: [(String, JSONValue)], from origin: AppliedConfiguration.Origin
   ) -> JSONValue {
     var members = members
     switch origin {
@@ -111,7 +111,7 @@ public struct SettingsPage {
     }
   }
 
-  private static func table(_ head: [String], _ rows: [[String]]) -> String {
+  private static func table(_ head: [String], rows: [[String]]) -> String {
     let widths = head.indices.dropLast().map { column in
       // One long value must not widen the whole column.
       Swift.min(48, ([head] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0)
@@ -178,7 +178,7 @@ extension SettingsPage {
         .map { "\($0.key) \($0.value?.rawValue ?? "off")" }
       return Entry(
         name: "overrides.\(number + 1)",
-        value: Self.scope(override.value.datasets, override.value.paths)
+        value: Self.scope(override.value.datasets, paths: override.value.paths)
           + rules.joined(separator: ", "),
         origin: .configuration(line: override.line))
     }
@@ -191,12 +191,13 @@ extension SettingsPage {
       }
       return Entry(
         name: "suppress.\(number + 1)",
-        value: Self.scope(suppression.datasets, suppression.paths) + suppression.rule + (day ?? ""),
+        value: Self.scope(suppression.datasets, paths: suppression.paths) + suppression.rule
+          + (day ?? ""),
         origin: .configuration(line: suppression.location.line ?? 1))
     }
   }
 
-  private static func scope(_ datasets: [GlobPattern], _ paths: [GlobPattern]) -> String {
+  private static func scope(_ datasets: [GlobPattern], paths: [GlobPattern]) -> String {
     let texts = [("datasets", datasets), ("paths", paths)].compactMap { name, globs in
       globs.isEmpty ? nil : "\(name) \(globs.map(\.text).joined(separator: ", "))"
     }

@@ -48,7 +48,7 @@ package struct FactsObject {
   /// A whole number; nil if the member is absent.
   package func optionalNumber(_ key: String) throws(FactsFault) -> Int? {
     guard let value = node[key] else { return nil }
-    return try Self.number(value, key)
+    return try Self.number(value, at: key)
   }
 
   /// A whole number; 0 if the member is absent.
@@ -79,7 +79,7 @@ package struct FactsObject {
 
   /// The numbers of a list.
   package func numbers(_ key: String) throws(FactsFault) -> [Int] {
-    try list(key).map { element throws(FactsFault) in try Self.number(element, key) }
+    try list(key).map { element throws(FactsFault) in try Self.number(element, at: key) }
   }
 
   /// The objects of a list.
@@ -105,7 +105,7 @@ package struct FactsObject {
   package func has(_ key: String) -> Bool { node[key] != nil }
 
   /// A whole number.
-  package static func number(_ node: Node, _ key: String) throws(FactsFault) -> Int {
+  package static func number(_ node: Node, at key: String) throws(FactsFault) -> Int {
     guard let number = node.integer else { throw FactsFault("\(key) is not a whole number") }
     return number
   }

@@ -25,7 +25,7 @@ struct RecordedStorage: Storage {
   }
 
   func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    switch answers.answer(to: .head(address, key)) {
+    switch answers.answer(to: .head(address, at: key)) {
     case .info(let info): return info
     case .failure(let error): throw error
     default: throw .notInPlan(address + key)
@@ -33,7 +33,7 @@ struct RecordedStorage: Storage {
   }
 
   func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
-    switch answers.answer(to: .read(address, key)) {
+    switch answers.answer(to: .read(address, at: key)) {
     case .bytes(let bytes): return LocalReader(LocalObject(bytes))
     case .failure(let error): throw error
     default: return try await reread(key)
@@ -41,7 +41,7 @@ struct RecordedStorage: Storage {
   }
 
   func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
-    switch answers.answer(to: .page(address, query)) {
+    switch answers.answer(to: .page(address, for: query)) {
     case .page(let page): return page
     case .failure(let error): throw error
     default: throw .notInPlan(address + query.prefix)

@@ -39,14 +39,14 @@ extension FileReporter {
     }
     var datasets: [String: Int] = [:]
     for (name, value) in object.members("datasets") {
-      datasets[name] = try FactsObject.number(value, name)
+      datasets[name] = try FactsObject.number(value, at: name)
     }
     var suppressed: [Int: Int] = [:]
     for (name, value) in object.members("suppressed") {
       guard let number = Int(name) else { throw FactsFault("\(name) is not a suppression") }
-      suppressed[number] = try FactsObject.number(value, name)
+      suppressed[number] = try FactsObject.number(value, at: name)
     }
-    restore(findings, tallies, datasets: datasets, suppressed: suppressed)
+    restore(findings, tallies: tallies, datasets: datasets, suppressed: suppressed)
   }
 }
 

@@ -11,25 +11,29 @@ final class StoreAnswers: Sendable {
     /// The kind of question, and what it is about.
     var about: [ExactText]
 
-    init(_ store: String, _ about: [String]) {
+    init(_ store: String, about: [String]) {
       self.store = ExactText(store)
       self.about = about.map { ExactText($0) }
     }
 
     /// The content of an object.
-    static func read(_ store: String, _ key: String) -> Question { .init(store, ["read", key]) }
+    static func read(_ store: String, at key: String) -> Question {
+      .init(store, about: ["read", key])
+    }
 
     /// All objects of a directory.
-    static func list(_ store: String) -> Question { .init(store, ["list"]) }
+    static func list(_ store: String) -> Question { .init(store, about: ["list"]) }
 
     /// The metadata of an object.
-    static func head(_ store: String, _ key: String) -> Question { .init(store, ["head", key]) }
+    static func head(_ store: String, at key: String) -> Question {
+      .init(store, about: ["head", key])
+    }
 
     /// A page of a listing.
-    static func page(_ store: String, _ query: ListingQuery) -> Question {
+    static func page(_ store: String, for query: ListingQuery) -> Question {
       .init(
         store,
-        ["page", query.prefix, query.delimiter ?? "", query.continuation ?? ""])
+        about: ["page", query.prefix, query.delimiter ?? "", query.continuation ?? ""])
     }
   }
 

@@ -70,7 +70,7 @@ package struct FileReporter: Sendable {
   ) {
     let concerned = id ?? dataset
     guard let ruling = ruling(on: rule, dataset: concerned, about: key) else { return }
-    count(rule, 1, ruling)
+    count(rule, number: 1, ruling: ruling)
     if let concerned { countsByDataset[concerned.clipped, default: 0] += 1 }
     // Findings that don't count must not use up the limit of those that do.
     let tally = tallies[rule] ?? Tally()
@@ -89,7 +89,7 @@ package struct FileReporter: Sendable {
 
   /// Takes the findings and counts of a check that was made elsewhere.
   mutating func restore(
-    _ findings: [Finding], _ tallies: [RuleID: Tally], datasets: [String: Int],
+    _ findings: [Finding], tallies: [RuleID: Tally], datasets: [String: Int],
     suppressed: [Int: Int]
   ) {
     self.findings = findings
@@ -113,7 +113,7 @@ package struct FileReporter: Sendable {
     return settings.ruling(on: rule.code, by: inFile, dataset: dataset)
   }
 
-  private mutating func count(_ rule: RuleID, _ number: Int, _ ruling: RuleSettings.Ruling) {
+  private mutating func count(_ rule: RuleID, number: Int, ruling: RuleSettings.Ruling) {
     if let suppression = ruling.suppression {
       tallies[rule, default: Tally()].suppressed += number
       suppressed[suppression, default: 0] += number
@@ -134,6 +134,6 @@ package struct FileReporter: Sendable {
     if isHabit(rule), let index = findings.firstIndex(where: { $0.rule == rule.code }) {
       findings[index].occurrences = total
     }
-    count(rule, rest, ruling)
+    count(rule, number: rest, ruling: ruling)
   }
 }

@@ -104,7 +104,7 @@ public struct RuleSettings: Sendable, Hashable {
   }
 
   /// Whether patterns match a name; no patterns match everything.
-  static func covers(_ patterns: [GlobPattern], _ name: String?) -> Bool {
+  static func covers(_ patterns: [GlobPattern], name: String?) -> Bool {
     if patterns.isEmpty { return true }
     guard let name else { return false }
     return patterns.contains { $0.matches(name) }
@@ -139,7 +139,7 @@ extension RuleSettings {
     if severities[rule.code] != nil { return true }
     return overridesByRule[rule.code]?.contains { number in
       overrides[number].severities[rule.code].flatMap(\.self) != nil
-        && Self.covers(overrides[number].paths, key)
+        && Self.covers(overrides[number].paths, name: key)
     } ?? false
   }
 
@@ -153,10 +153,10 @@ extension RuleSettings {
     FileRule(
       severity: severities[code],
       overrides: overridesByRule[code]?.reversed().filter {
-        Self.covers(overrides[$0].paths, key)
+        Self.covers(overrides[$0].paths, name: key)
       } ?? [],
       suppressions: suppressionsByRule[code]?.filter {
-        Self.covers(suppressions[$0].paths, key)
+        Self.covers(suppressions[$0].paths, name: key)
       } ?? [])
   }
 
@@ -172,14 +172,14 @@ extension RuleSettings {
     let severity = override.map { overrides[$0].severities[code].flatMap(\.self) } ?? rule.severity
     guard let severity else { return nil }
     let suppression = rule.suppressions.first {
-      Self.covers(suppressions[$0].datasets, dataset)
+      Self.covers(suppressions[$0].datasets, name: dataset)
     }
     return Ruling(severity: severity, suppression: suppression)
   }
 
   /// Finds the override for a dataset; nil if none exists.
   func override(in rule: FileRule, dataset: String?) -> Int? {
-    rule.overrides.first { Self.covers(overrides[$0].datasets, dataset) }
+    rule.overrides.first { Self.covers(overrides[$0].datasets, name: dataset) }
   }
 
   /// Decides on a finding; nil if its rule is off there.

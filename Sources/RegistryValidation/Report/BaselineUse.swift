@@ -75,7 +75,7 @@ extension BaselineUse {
   /// Writes the findings on stale entries into the parts of a report.
   package func report(in parts: inout Report.Parts) {
     let severity = ConfigurationFindings.severity(
-      of: Self.staleRule, parts.settings, parts.rules)
+      of: Self.staleRule, in: parts.settings, book: parts.rules)
     guard let severity, !stale.isEmpty else { return }
     parts.findings = Report.sorted(parts.findings + findings(severity))
     parts.files[file, default: .init()].rules[Self.staleRule, default: Tally()][severity] +=

@@ -32,8 +32,8 @@ package enum ConfigurationFindings {
       numbers[name, default: 0] += 1
       let identity = "\(name) \(numbers[name, default: 1])"
       return codes(for: use).compactMap { code in
-        severity(of: code, settings, book).map { severity in
-          finding(code, severity, on: use, identity: identity)
+        severity(of: code, in: settings, book: book).map { severity in
+          finding(code, severity: severity, on: use, identity: identity)
         }
       }
     }
@@ -60,7 +60,7 @@ package enum ConfigurationFindings {
 
   /// The severity of a rule; nil if it is off.
   static func severity(
-    of code: String, _ settings: Report.Settings, _ book: RuleBook
+    of code: String, in settings: Report.Settings, book: RuleBook
   ) -> Severity? {
     if settings.reasonsOff[code] != nil { return nil }
     return settings.severities[code] ?? book[code]?.severities[settings.profile]
@@ -72,7 +72,7 @@ package enum ConfigurationFindings {
   }
 
   private static func finding(
-    _ code: String, _ severity: Severity, on use: SuppressionUse, identity: String
+    _ code: String, severity: Severity, on use: SuppressionUse, identity: String
   ) -> Finding {
     var place = Location(uri: use.file, key: fileName)
     place.line = use.line

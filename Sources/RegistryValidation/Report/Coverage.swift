@@ -23,7 +23,7 @@ public struct Coverage: Sendable, Hashable {
   public init() {}
 
   /// Counts inputs that were checked.
-  package mutating func note(_ scope: Rule.Scope, _ count: Int = 1) {
+  package mutating func note(_ scope: Rule.Scope, count: Int = 1) {
     inputs[scope, default: 0] += count
   }
 
@@ -74,7 +74,7 @@ public struct Coverage: Sendable, Hashable {
 
   /// Adds the coverage of another part of the run.
   package mutating func add(_ other: Coverage) {
-    for (scope, count) in other.inputs { note(scope, count) }
+    for (scope, count) in other.inputs { note(scope, count: count) }
     for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
     for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
     exclusions.merge(other.exclusions) { first, _ in first }

@@ -13,7 +13,7 @@ extension MirrorSummary {
   package mutating func formUnion(_ other: MirrorSummary) {
     let totals = objectCounts.merging(other.objectCounts, uniquingKeysWith: Swift.max)
     let all = namedParts.merging(other.namedParts) { one, two in one.union(two) }
-    copies = Self.union(copies, other.copies)
+    copies = Self.union(copies, and: other.copies)
     maps = Set(maps).union(other.maps).sorted { $0.lexicographicallyPrecedes($1) }
     // A scope of one comparison is no limit of the other if that has none.
     for name in Set(scope.keys).union(other.scope.keys) {
@@ -83,7 +83,7 @@ extension MirrorSummary {
       }, uniquingKeysWith: { $0.union($1) })
   }
 
-  private static func union(_ one: [Copy], _ other: [Copy]) -> [Copy] {
+  private static func union(_ one: [Copy], and other: [Copy]) -> [Copy] {
     var copies: [String: Copy] = [:]
     for copy in one + other { copies[copy.name, default: copy].formUnion(copy) }
     return copies.values.sorted { $0.name < $1.name }

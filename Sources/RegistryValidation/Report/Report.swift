@@ -147,7 +147,7 @@ public struct Report: Sendable {
     var coverage = Coverage()
     for target in parts.targets { coverage.add(target.coverage) }
     let uses = parts.suppressions.count + (parts.baseline == nil ? 0 : 1)
-    if uses > 0 { coverage.note(.configuration, uses) }
+    if uses > 0 { coverage.note(.configuration, count: uses) }
     self.coverage = coverage
     outcomes = coverage.outcomes(
       of: parts.rules.rules, counts: tallies.mapValues(\.total),

@@ -65,10 +65,10 @@ extension SuppressionUse {
         hasExpired: settings.expired.contains(number))
       use.hasFile =
         suppression.paths.isEmpty || looksForFiles.contains(suppression.rule)
-        || keys.contains { RuleSettings.covers(suppression.paths, $0) }
+        || keys.contains { RuleSettings.covers(suppression.paths, name: $0) }
       use.hasDataset =
         suppression.datasets.isEmpty
-        || ids.contains { RuleSettings.covers(suppression.datasets, $0) }
+        || ids.contains { RuleSettings.covers(suppression.datasets, name: $0) }
       for reporter in reporters {
         guard let count = reporter.suppressed[number] else { continue }
         use.matches[reporter.file.uri, default: 0] += count

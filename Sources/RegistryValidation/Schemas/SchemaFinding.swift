@@ -33,7 +33,7 @@ package struct SchemaFinding: Sendable {
   /// Makes a finding of a syntax fault in JSON or YAML.
   init(_ fault: SyntaxFault, in text: SchemaText) {
     self.init("syntax", fault.message, in: text.name)
-    DocumentPlaces(source: text.bytes).place(&finding, fault.offset..<fault.offset)
+    DocumentPlaces(source: text.bytes).place(&finding, at: fault.offset..<fault.offset)
     finding.expected = fault.expected
     finding.actual = fault.found
   }

@@ -18,9 +18,11 @@ package struct SchemaLibrary: Sendable {
     let parts = SchemaFiles.all(in: "documents").filter { !named.contains($0.name) }
     schemas =
       documents
-      + parts.map { Self.schema(.part, String($0.name.dropFirst(10).dropLast(5)), $0.name) }
+      + parts.map {
+        Self.schema(.part, name: String($0.name.dropFirst(10).dropLast(5)), file: $0.name)
+      }
       + SchemaFiles.all(in: "own").map {
-        Self.schema(.own, String($0.name.dropFirst(4).prefix { $0 != "." }), $0.name)
+        Self.schema(.own, name: String($0.name.dropFirst(4).prefix { $0 != "." }), file: $0.name)
       } + Self.metaschemas()
   }
 
@@ -71,10 +73,15 @@ extension SchemaLibrary {
           files.append((name, [dialect]))
         }
       }
-      schemas += files.map { schema(.document, kind.key.text, $0.name, $0.dialects) }
+      schemas += files.map {
+        schema(.document, name: kind.key.text, file: $0.name, dialects: $0.dialects)
+      }
       guard kind.key.text == DocumentKind.catalog.rawValue else { continue }
       let entry = DocumentKind.dataset.rawValue
-      schemas += files.map { schema(.document, entry, $0.name, $0.dialects, "/$defs/dataset") }
+      schemas += files.map {
+        schema(
+          .document, name: entry, file: $0.name, dialects: $0.dialects, pointer: "/$defs/dataset")
+      }
     }
     return schemas
   }
@@ -82,13 +89,14 @@ extension SchemaLibrary {
   private static func metaschemas() -> [BuiltInSchema] {
     SchemaFiles.all(in: "metaschema").filter { $0.name.hasSuffix(".json") }.map { file in
       let part = file.name.dropFirst(11).dropLast(5)
-      return schema(.metaschema, part == "schema" ? "metaschema" : "meta/\(part)", file.name)
+      return schema(
+        .metaschema, name: part == "schema" ? "metaschema" : "meta/\(part)", file: file.name)
     }
   }
 
   private static func schema(
-    _ group: BuiltInSchema.Group, _ name: String, _ file: String, _ dialects: [Dialect] = [],
-    _ pointer: String = ""
+    _ group: BuiltInSchema.Group, name: String, file: String, dialects: [Dialect] = [],
+    pointer: String = ""
   ) -> BuiltInSchema {
     BuiltInSchema(
       group: group, name: name, dialects: dialects, file: file, pointer: pointer,

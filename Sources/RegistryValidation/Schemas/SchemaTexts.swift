@@ -48,7 +48,7 @@ struct SchemaTexts: Sendable {
         || dialect?.string == Self.metaschema + "#"
     }
     guard !concerned.isEmpty else { return }
-    let metaschema = try compile(Self.metaschema, SchemaOptions(usesTables: false))
+    let metaschema = try compile(Self.metaschema, options: SchemaOptions(usesTables: false))
     let findings = concerned.flatMap { name, document in
       let places = DocumentPlaces(document)
       return metaschema.failures(in: document.root).map { SchemaFinding($0, in: name, places) }
@@ -57,7 +57,7 @@ struct SchemaTexts: Sendable {
   }
 
   /// Compiles a schema.
-  func compile(_ uri: String, _ options: SchemaOptions) throws(SchemaProblem) -> Schema {
+  func compile(_ uri: String, options: SchemaOptions) throws(SchemaProblem) -> Schema {
     do throws(SchemaError) {
       return try Schema(compiling: uri, in: collection, options: options)
     } catch {

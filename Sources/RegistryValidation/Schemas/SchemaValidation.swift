@@ -55,7 +55,7 @@ package struct SchemaValidation: Sendable {
     options = SchemaOptions(
       assertsFormat: assertsFormat, formats: ["scr-time": FormatCheck { TimeFormat.check($0) }],
       usesTables: false)
-    schema = try schemas.compile(uri, options)
+    schema = try schemas.compile(uri, options: options)
     self.schemas = schemas
   }
 
@@ -89,7 +89,7 @@ package struct SchemaValidation: Sendable {
     guard text.bytes.count > 256 << 10 else { return schema }
     if let preparedSchema { return preparedSchema }
     options.usesTables = true
-    let prepared = (try? schemas.compile(uri, options)) ?? schema
+    let prepared = (try? schemas.compile(uri, options: options)) ?? schema
     preparedSchema = prepared
     return prepared
   }

@@ -12,14 +12,14 @@ extension StoreAnswers {
     switch answer {
     case .bytes(let bytes): members.add("bytes", always: FactsBytes.value(bytes))
     case .listing(let listing):
-      members.add("objects", always: .array(listing.objects.map { pair($0.key, $0.size) }))
+      members.add("objects", always: .array(listing.objects.map { pair($0.key, size: $0.size) }))
       members.add("gaps", list: listing.gaps.map(\.facts))
     case .info(let info):
       if info.isSizeKnown { members.add("size", info.size) }
       members.add("etag", info.etag)
       members.add("encoding", info.contentEncoding)
     case .page(let page):
-      members.add("page", always: .array(page.objects.map { pair($0.key, $0.info.size) }))
+      members.add("page", always: .array(page.objects.map { pair($0.key, size: $0.info.size) }))
       members.add("prefixes", list: page.prefixes.map { .string($0) })
       members.add("next", page.continuation)
       members.add("failures", list: page.failures.map(\.facts))
@@ -28,7 +28,7 @@ extension StoreAnswers {
     return members.value
   }
 
-  private static func pair(_ key: String, _ size: Int) -> JSONValue {
+  private static func pair(_ key: String, size: Int) -> JSONValue {
     .array([.string(key), .number(size)])
   }
 
@@ -36,7 +36,7 @@ extension StoreAnswers {
   ///
   /// - Throws: ``FactsFault`` at the first value that is missing or can't be one.
   func read(facts object: FactsObject) throws(FactsFault) {
-    let question = Question(try object.text("store"), try object.texts("about"))
+    let question = Question(try object.text("store"), about: try object.texts("about"))
     keep(try Self.answer(object), to: question)
   }
 
@@ -79,7 +79,7 @@ extension StoreAnswers {
     guard parts.count == 2, let key = parts[0].string else {
       throw FactsFault("an object is not a key and a size")
     }
-    return (key, try FactsObject.number(parts[1], "size"))
+    return (key, try FactsObject.number(parts[1], at: "size"))
   }
 }
 

@@ -31,7 +31,7 @@ final class PlanningEvidence: Evidence {
   }
 
   /// A tree whose answers are kept.
-  func tree(_ tree: ObjectTree) -> ObjectTree { RecordingStorage.tree(tree, answers) }
+  func tree(_ tree: ObjectTree) -> ObjectTree { RecordingStorage.tree(tree, answers: answers) }
 
   /// Keeps the files for the plan; their facts come later.
   func facts(of jobs: [IndexJob], options: CheckOptions) async -> [FileFacts] {

@@ -12,7 +12,7 @@ struct RecordingStorage: Storage {
   var location: String { base.location }
 
   /// A tree whose answers are kept.
-  static func tree(_ tree: ObjectTree, _ answers: StoreAnswers) -> ObjectTree {
+  static func tree(_ tree: ObjectTree, answers: StoreAnswers) -> ObjectTree {
     let storage = RecordingStorage(base: tree.storage, answers: answers)
     guard tree.kind == .copy else {
       return ObjectTree(storage, prefix: tree.prefix, kind: tree.kind)
@@ -33,7 +33,7 @@ struct RecordingStorage: Storage {
   }
 
   func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    let question = StoreAnswers.Question.head(address, key)
+    let question = StoreAnswers.Question.head(address, at: key)
     do throws(StoreError) {
       let info = try await base.head(key)
       answers.keep(.info(info), to: question)
@@ -46,7 +46,7 @@ struct RecordingStorage: Storage {
 
   /// Only documents are read while a plan is made.
   func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
-    let question = StoreAnswers.Question.read(address, key)
+    let question = StoreAnswers.Question.read(address, at: key)
     do throws(StoreError) {
       let reader = try await base.read(key, part)
       var bytes: [UInt8] = []
@@ -66,7 +66,7 @@ struct RecordingStorage: Storage {
   }
 
   func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
-    let question = StoreAnswers.Question.page(address, query)
+    let question = StoreAnswers.Question.page(address, for: query)
     do throws(StoreError) {
       let page = try await base.list(query)
       answers.keep(.page(page), to: question)

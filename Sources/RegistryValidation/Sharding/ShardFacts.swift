@@ -69,7 +69,7 @@ extension Validator {
   /// - Throws: ``ShardError`` if something has changed since the plan, or can't be decided.
   package func report(on facts: ShardFacts) async throws(ShardError) -> Report {
     try facts.checkDocuments()
-    let evidence = RecordedEvidence(facts, options.storages)
+    let evidence = RecordedEvidence(facts, storages: options.storages)
     let sources = facts.plan.targets.map { $0.source(evidence.store(of: $0)) }
     let report: Report
     do throws(TargetError) {
@@ -89,7 +89,7 @@ final class RecordedEvidence: Evidence {
   private let numbers: [ExactText: [Int]]
   private let firstFault = Lock<ShardError?>(nil)
 
-  init(_ facts: ShardFacts, _ storages: StorageProvider) {
+  init(_ facts: ShardFacts, storages: StorageProvider) {
     self.facts = facts
     self.storages = storages
     var numbers: [ExactText: [Int]] = [:]
@@ -141,17 +141,17 @@ final class RecordedEvidence: Evidence {
           return try await live().read(key, ObjectPart(matching: etag))
         }
         return MarkedReader(try await live().read(key, .whole)) { [self] mark in
-          check(uri, .success(mark))
+          check(uri, mark: .success(mark))
         }
       } catch {
-        check(uri, .failure(error))
+        check(uri, mark: .failure(error))
         throw error
       }
     }
   }
 
   /// Notes that a file that was read again is not the one of the plan, or could not be read.
-  private func check(_ uri: String, _ mark: Result<String, StoreError>) {
+  private func check(_ uri: String, mark: Result<String, StoreError>) {
     switch mark {
     case .success(let mark):
       let etag = numbers[ExactText(uri)].flatMap { facts.plan.items[$0[0]].etag }

@@ -72,11 +72,11 @@ package struct ShardParts: ~Copyable {
       guard !isAtEnd else { throw ShardError(.unusable, "\(name): a line follows the summary") }
       if line.starts(with: #"{"type":"part""#.utf8) {
         guard !hasHeader else { throw ShardError(.unusable, "\(name): it has two part lines") }
-        announced = try readHeader(line, name)
+        announced = try readHeader(line, of: name)
         hasHeader = true
       } else if line.starts(with: #"{"type":"facts""#.utf8) {
         guard hasHeader else { break }
-        try readFacts(line, name)
+        try readFacts(line, of: name)
         count += 1
       } else if line.starts(with: #"{"type":"summary""#.utf8) {
         isAtEnd = true
@@ -102,7 +102,7 @@ package struct ShardParts: ~Copyable {
     var making: Making
     var items: Int
 
-    init(_ line: ArraySlice<UInt8>, _ name: String) throws(FactsFault) {
+    init(_ line: ArraySlice<UInt8>, of name: String) throws(FactsFault) {
       let object = try FactsObject(parsing: Array(line))
       version = try object.text("version")
       rules = try object.text("rules")
@@ -115,11 +115,11 @@ package struct ShardParts: ~Copyable {
   }
 
   private mutating func readHeader(
-    _ line: ArraySlice<UInt8>, _ name: String
+    _ line: ArraySlice<UInt8>, of name: String
   ) throws(ShardError) -> Int {
     let header: PartHeader
     do throws(FactsFault) {
-      header = try PartHeader(line, name)
+      header = try PartHeader(line, of: name)
     } catch {
       throw ShardError(.unusable, "\(name): \(error.detail)")
     }
@@ -151,7 +151,7 @@ package struct ShardParts: ~Copyable {
   }
 
   private mutating func readFacts(
-    _ line: ArraySlice<UInt8>, _ name: String
+    _ line: ArraySlice<UInt8>, of name: String
   ) throws(ShardError) {
     let id = try Self.item(of: line, name)
     guard let number = numbers[id] else {

@@ -64,7 +64,7 @@ extension ShardPlan {
   /// - Throws: ``ShardError`` if it can't be read, or is not a complete plan.
   package init(reading path: String, hasAnswers: Bool) async throws(ShardError) {
     var lines = try await FileLines.open(path)
-    var reader = PlanReader(path, hasAnswers: hasAnswers, RunningDigest(.sha256))
+    var reader = PlanReader(path, hasAnswers: hasAnswers, digest: RunningDigest(.sha256))
     while let line = try lines.next() { try reader.take(line) }
     self = try reader.finish()
   }
@@ -116,7 +116,7 @@ struct PlanReader: ~Copyable {
   ///   - name: The name of the file, for messages.
   ///   - hasAnswers: Whether the answers of stores are needed, as for a merge.
   ///   - digest: A new SHA-256.
-  init(_ name: String, hasAnswers: Bool, _ digest: RunningDigest) {
+  init(_ name: String, hasAnswers: Bool, digest: RunningDigest) {
     self.name = name
     self.hasAnswers = hasAnswers
     self.digest = digest
@@ -137,7 +137,7 @@ struct PlanReader: ~Copyable {
       if type == "end" { return try end(object) }
       digest.add(bytes.span)
       guard plan != nil else {
-        plan = try Self.plan(object, type)
+        plan = try Self.plan(object, type: type)
         announced = try object.number("items")
         return
       }
@@ -175,7 +175,7 @@ struct PlanReader: ~Copyable {
   }
 
   private static func plan(
-    _ object: FactsObject, _ type: String
+    _ object: FactsObject, type: String
   ) throws(FactsFault) -> ShardPlan {
     guard type == "header", try object.optionalText("format") == ShardPlan.format else {
       throw FactsFault("is not a plan of scregistry plan")

@@ -101,18 +101,18 @@ private struct ShardRun {
         targets[item.target]
         ?? Report.Target(
           uri: item.target, kind: kind ? "index" : "catalog")
-      add(done, of: item, to: &target, &parts)
+      add(done, of: item, to: &target, parts: &parts)
       targets[item.target] = target
     }
     parts.targets = targets.map(\.value)
     parts.findings = Report.sorted(parts.findings)
     parts.notices = Report.sorted(parts.notices)
     parts.redact()
-    parts.shardLines = [header(items, choice)] + done.map(\.line)
+    parts.shardLines = [header(items, choice: choice)] + done.map(\.line)
     return Report(parts)
   }
 
-  private func header(_ items: [PlanItem], _ choice: ShardChoice) -> [UInt8] {
+  private func header(_ items: [PlanItem], choice: ShardChoice) -> [UInt8] {
     var members = FactsMembers()
     members.add("type", "part")
     members.add("plan", plan.digest)
@@ -126,7 +126,7 @@ private struct ShardRun {
   }
 
   private func add(
-    _ done: Done, of item: PlanItem, to target: inout Report.Target, _ parts: inout Report.Parts
+    _ done: Done, of item: PlanItem, to target: inout Report.Target, parts: inout Report.Parts
   ) {
     if let notice = done.notice {
       parts.notices.append(notice)
@@ -140,7 +140,7 @@ private struct ShardRun {
     target.coverage.note(.index)
     target.coverage.files += 1
     if let summary = facts.summary {
-      target.coverage.note(.row, summary.rows)
+      target.coverage.note(.row, count: summary.rows)
       target.coverage.rows += summary.rows
       target.coverage.bytes += summary.bytes
     }
@@ -216,7 +216,7 @@ private struct ShardRun {
       size: item.bytes)
     let name = IndexFileName(String(file.name))
     let job = IndexJob(file: file, name: name, expectation: expectation)
-    let facts = FileFacts(await job.run(options, validator.progress))
+    let facts = FileFacts(await job.run(options, progress: validator.progress))
     return (facts, await watched.change())
   }
 }

@@ -16,7 +16,7 @@ enum TargetIdentity: Sendable, Hashable {
   /// - Parameters:
   ///   - store: The store.
   ///   - key: The key; empty for everything in the store.
-  init?(_ store: ObjectTree, _ key: String) {
+  init?(_ store: ObjectTree, at key: String) {
     switch store.kind {
     case .copy:
       let path = store.displayName(of: key)
@@ -35,8 +35,9 @@ extension TargetSource {
   /// What the target is; nil if its store can't tell it.
   var identity: TargetIdentity? {
     switch content {
-    case .tree(let store): TargetIdentity(store, "")
-    case .document(let store, let key, _), .index(let store, let key): TargetIdentity(store, key)
+    case .tree(let store): TargetIdentity(store, at: "")
+    case .document(let store, let key, _), .index(let store, let key):
+      TargetIdentity(store, at: key)
     }
   }
 

@@ -27,7 +27,7 @@ struct GlobalOptions {
         self.words += [word] + rest
         return
       }
-      guard let (name, value) = Self.option(word, &rest) else {
+      guard let (name, value) = Self.option(word, rest: &rest) else {
         self.words.append(word)
         continue
       }
@@ -45,7 +45,7 @@ struct GlobalOptions {
 
   /// Splits a word into the name of an option and its value, which may be the next word.
   private static func option(
-    _ word: String, _ rest: inout ArraySlice<String>
+    _ word: String, rest: inout ArraySlice<String>
   ) -> (name: String, value: String)? {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])

@@ -23,7 +23,7 @@ struct UnusableReportTests {
     tally[.error] = 1
     parts.files["a/ds.csv"] = .init(rules: ["IDX014": tally], datasets: ["ds": 1])
     var target = Report.Target(uri: "a/catalog.json", kind: "catalog", size: 9)
-    target.coverage.note(.row, 5)
+    target.coverage.note(.row, count: 5)
     target.coverage.rows = 5
     parts.targets = [target]
     return String(

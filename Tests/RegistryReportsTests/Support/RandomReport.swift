@@ -62,7 +62,7 @@ struct RandomReport {
     target.dialect = isTrue(one: 2) ? .spec10 : nil
     target.coverage.note(.document)
     target.coverage.note(.catalog)
-    target.coverage.note(.dataset, number(0...50))
+    target.coverage.note(.dataset, count: number(0...50))
     target.coverage.rows = number(0...10_000)
     target.coverage.bytes = number(0...1_000_000)
     target.coverage.files = number(1...20)

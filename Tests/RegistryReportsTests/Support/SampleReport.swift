@@ -15,7 +15,7 @@ struct SampleReport {
       rules: RuleBook.standard.onMirrors(false))
     var target = Report.Target(uri: "s3://b/catalog.json", kind: "catalog", dialect: .spec10)
     for scope in [Rule.Scope.document, .catalog, .dataset, .index] { target.coverage.note(scope) }
-    target.coverage.note(.row, 40)
+    target.coverage.note(.row, count: 40)
     target.coverage.rows = 40
     target.coverage.files = 2
     parts.targets = [target]

@@ -47,7 +47,7 @@ struct StarterConfigurationTests {
       try Self.demo("demo-faulty")
     ])
     let suppressed = report.findings(of: suppression.rule).filter { finding in
-      RuleSettings.covers(suppression.datasets, finding.dataset)
+      RuleSettings.covers(suppression.datasets, name: finding.dataset)
     }
     #expect(!suppressed.isEmpty)
     #expect(suppression.expires == "2027-05-22")

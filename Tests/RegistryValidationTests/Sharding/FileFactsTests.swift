@@ -18,7 +18,7 @@ struct FileFactsTests {
       expectation: IndexExpectation(
         dataset: "ds", year: 2010, dialect: .spec10, isDialectCertain: true, bucket: "s3://b/",
         parameters: nil, isInfoKnown: true))
-    return (FileFacts(await job.run(options, ValidationProgress())), file.location)
+    return (FileFacts(await job.run(options, progress: ValidationProgress())), file.location)
   }
 
   private func written(_ facts: FileFacts) -> [UInt8] {

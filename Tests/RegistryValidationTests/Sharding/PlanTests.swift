@@ -60,7 +60,7 @@ struct PlanTests {
   func answers() throws {
     let error = StoreError(.accessDenied, address: "s3://b/", detail: "no")
     let kept: [(StoreAnswers.Question, StoreAnswers.Answer)] = [
-      (.read("x/", "catalog.json"), .bytes([0xFF, 0x7B])),
+      (.read("x/", at: "catalog.json"), .bytes([0xFF, 0x7B])),
       (
         .list("x/"),
         .listing(
@@ -68,8 +68,8 @@ struct PlanTests {
             objects: [.init(key: "a", size: 1)],
             gaps: [ListingGap("b", .circularLink, error: error)]))
       ),
-      (.head("s3://b/", "k"), .info(ObjectInfo(size: 3, etag: "\"e\""))),
-      (.read("s3://b/", "k"), .failure(error)),
+      (.head("s3://b/", at: "k"), .info(ObjectInfo(size: 3, etag: "\"e\""))),
+      (.read("s3://b/", at: "k"), .failure(error)),
     ]
     let again = StoreAnswers()
     for (question, answer) in kept {

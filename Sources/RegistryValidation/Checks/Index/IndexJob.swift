@@ -23,7 +23,7 @@ package struct IndexJob: Sendable {
   }
 
   /// Checks the file.
-  func run(_ options: CheckOptions, _ progress: ValidationProgress) async -> Outcome {
+  func run(_ options: CheckOptions, progress: ValidationProgress) async -> Outcome {
     if file.isParquet { return await ParquetJob(job: self, options: options).run(progress) }
     var archive: DecompressingReader?
     do throws(StoreError) {
@@ -38,14 +38,14 @@ package struct IndexJob: Sendable {
       if let obstacle = summary.obstacle {
         return .damaged(reporter, reason: "\(file.location.uri): \(obstacle)")
       }
-      if let archive { await ArchiveChecks(file: file).check(archive.memberName, &reporter) }
+      if let archive { await ArchiveChecks(file: file).check(archive.memberName, to: &reporter) }
       return .checked(reporter, summary)
     } catch {
       guard let fault = await archive?.fault else { return .unreadable(error) }
       progress.filesDone.add(1, ordering: .relaxed)
       var reporter = FileReporter(
         file: file.location, dataset: expectation.dataset, options: options)
-      ArchiveChecks(file: file).report(fault, &reporter)
+      ArchiveChecks(file: file).report(fault, to: &reporter)
       return .damaged(reporter, reason: error.description)
     }
   }

@@ -95,7 +95,7 @@ struct ListedBucket {
       } progress: {
         progress.note(bytes: $0, rows: 0)
       }
-      if let reason = Self.reason(summary, differing) {
+      if let reason = Self.reason(summary, differing: differing) {
         obstacles.append((file.name, reason))
         return nil
       }
@@ -107,7 +107,7 @@ struct ListedBucket {
   }
 
   /// Why a listing can't be used; nil if it can.
-  private static func reason(_ summary: ListingSummary, _ differing: ListingEntry?) -> String? {
+  private static func reason(_ summary: ListingSummary, differing: ListingEntry?) -> String? {
     if let fault = summary.faults.first {
       let more = summary.faultCount > 1 ? " (and \(summary.faultCount - 1) more)" : ""
       return "the listing is incomplete: \(fault)\(more)"

@@ -81,7 +81,7 @@ struct ObjectCheck {
   /// - Returns: The findings.
   /// - Throws: ``StoreError`` if the file can't be read again.
   mutating func compare(
-    _ file: BucketTree.File, _ layout: IndexLayout, dataset: String?
+    _ file: BucketTree.File, layout: IndexLayout, dataset: String?
   ) async throws(StoreError) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
     var comparison = Comparison(reporter: reporter, layout: layout)
@@ -89,7 +89,7 @@ struct ObjectCheck {
     var rows = IndexRowReader(layout: layout, options: options)
     reading: while true {
       let stop = rows.advance { row, line, key in
-        take(row, line, key, &comparison)
+        take(row, in: line, key: key, comparison: &comparison)
         return !comparison.questions.isFull
       }
       switch stop {
@@ -117,8 +117,8 @@ struct ObjectCheck {
 
   /// Looks up the object of a row, or queues the row for a later request.
   private mutating func take(
-    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ key: Span<UInt8>,
-    _ comparison: inout Comparison
+    _ row: IndexRowReader.Row, in line: Span<UInt8>, key: Span<UInt8>,
+    comparison: inout Comparison
   ) {
     let answer = look(for: key)
     switch answer {
@@ -129,16 +129,16 @@ struct ObjectCheck {
         on: row, line: line, layout: comparison.layout, to: &comparison.reporter)
     case .unknown:
       guard let (store, name) = store(of: key) else { return }
-      comparison.questions.add(row, line, name, store)
+      comparison.questions.add(row, in: line, key: name, store: store)
     case .missing, .found:
-      take(answer, row, line, comparison.layout, &comparison.reporter)
+      take(answer, row: row, in: line, layout: comparison.layout, to: &comparison.reporter)
     }
   }
 
   /// Reports the fault of the object of a row.
   private mutating func take(
-    _ answer: ListedBucket.Answer, _ row: IndexRowReader.Row, _ line: Span<UInt8>,
-    _ layout: IndexLayout, _ reporter: inout FileReporter
+    _ answer: ListedBucket.Answer, row: IndexRowReader.Row, in line: Span<UInt8>,
+    layout: IndexLayout, to reporter: inout FileReporter
   ) {
     switch answer {
     case .outside, .unknown: return
@@ -170,8 +170,10 @@ struct ObjectCheck {
       switch answer {
       case .success(let info):
         let line = question.line
-        let found = info.map { state(of: $0, question.row, line.span) } ?? .missing
-        take(found, question.row, line.span, comparison.layout, &comparison.reporter)
+        let found = info.map { state(of: $0, row: question.row, in: line.span) } ?? .missing
+        take(
+          found, row: question.row, in: line.span, layout: comparison.layout,
+          to: &comparison.reporter)
       case .failure(let error):
         // Without permission to list, a missing object gives "access denied".
         if unanswered == nil { unanswered = error }
@@ -182,7 +184,7 @@ struct ObjectCheck {
 
   /// The answer of a server that has an object, whose size it may not tell.
   private mutating func state(
-    of info: ObjectInfo, _ row: IndexRowReader.Row, _ line: Span<UInt8>
+    of info: ObjectInfo, row: IndexRowReader.Row, in line: Span<UInt8>
   ) -> ListedBucket.Answer {
     if let size = info.contentSize { return .found(size: size) }
     guard case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),

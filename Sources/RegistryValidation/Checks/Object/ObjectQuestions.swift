@@ -23,7 +23,7 @@ struct ObjectQuestions {
 
   /// Adds a row.
   mutating func add(
-    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ key: String, _ store: ObjectTree
+    _ row: IndexRowReader.Row, in line: Span<UInt8>, key: String, store: ObjectTree
   ) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(line.count)

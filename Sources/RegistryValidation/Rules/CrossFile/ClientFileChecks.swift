@@ -5,10 +5,10 @@ internal import SharedCloudRegistry
 enum ClientFileChecks {
   /// Checks the files of one dataset, of which `files` were read.
   static func check(
-    _ dataset: DatasetFiles, _ files: [DatasetAgreement.YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [DatasetAgreement.YearFile], to report: inout CatalogReporter
   ) {
-    checkReach(dataset, files, &report)
-    checkUnread(dataset, files, &report)
+    checkReach(dataset, files: files, to: &report)
+    checkUnread(dataset, files: files, to: &report)
   }
 
   /// The client reads the files of the years that are asked for, and no earlier one.
@@ -16,7 +16,7 @@ enum ClientFileChecks {
   /// The reader of this package also reads the file of the year before, or all earlier ones if
   /// multiyear is true: a row that no reader finds is not the client's fault.
   private static func checkReach(
-    _ dataset: DatasetFiles, _ files: [DatasetAgreement.YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [DatasetAgreement.YearFile], to report: inout CatalogReporter
   ) {
     let reaching = files.first { file in
       guard let year = file.name?.year else { return false }
@@ -37,7 +37,7 @@ enum ClientFileChecks {
 
   /// The client reads .csv only, and the years from start to stop.
   private static func checkUnread(
-    _ dataset: DatasetFiles, _ files: [DatasetAgreement.YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [DatasetAgreement.YearFile], to report: inout CatalogReporter
   ) {
     let plain = Set(dataset.years.filter { $0.name.format == .csv }.compactMap(\.name.year))
     let packed = dataset.years.first { $0.name.year.map { !plain.contains($0) } ?? false }

@@ -12,15 +12,15 @@ struct CrossChecks {
       fresh.reporter = FileReporter(file: catalog.reporter.file, dataset: nil, options: options)
       return CatalogReporter(fresh)
     }
-    compareIDs(catalogs, &reporters)
+    compareIDs(catalogs, to: &reporters)
     for (index, catalog) in catalogs.enumerated() where catalog.kind == .catalog {
-      compare(catalog, with: registries, &reporters[index])
+      compare(catalog, with: registries, to: &reporters[index])
     }
     return reporters.map(\.file)
   }
 
   /// Reports ids of later catalogs that an earlier one has, ignoring case.
-  private func compareIDs(_ catalogs: [DocumentResult], _ reporters: inout [CatalogReporter]) {
+  private func compareIDs(_ catalogs: [DocumentResult], to reporters: inout [CatalogReporter]) {
     guard catalogs.count > 1 else { return }
     var seen: [ExactText: (catalog: Int, id: String, line: Int?)] = [:]
     for (number, catalog) in catalogs.enumerated() {
@@ -45,7 +45,7 @@ struct CrossChecks {
   }
 
   private func compare(
-    _ catalog: DocumentResult, with registries: [DocumentResult], _ report: inout CatalogReporter
+    _ catalog: DocumentResult, with registries: [DocumentResult], to report: inout CatalogReporter
   ) {
     guard !registries.isEmpty, let root = catalog.content else { return }
     let endpoint = root["endpoint"]?.string ?? BucketPlan.bucket(of: catalog)

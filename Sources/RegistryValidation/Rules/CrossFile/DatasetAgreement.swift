@@ -13,15 +13,15 @@ enum DatasetAgreement {
 
   /// Checks the facts that the entry gives about the whole dataset.
   static func check(
-    _ dataset: DatasetFiles, _ files: [YearFile], isEveryFileRead: Bool,
-    _ options: CheckOptions, _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], isEveryFileRead: Bool,
+    options: CheckOptions, to report: inout CatalogReporter
   ) {
     guard isEveryFileRead else { return }
-    checkStart(dataset, files, options, &report)
-    checkStop(dataset, files, options, &report)
-    checkMultiyear(dataset, files, &report)
-    checkRows(dataset, files, &report)
-    checkModification(dataset, files, options, &report)
+    checkStart(dataset, files: files, options: options, to: &report)
+    checkStop(dataset, files: files, options: options, to: &report)
+    checkMultiyear(dataset, files: files, to: &report)
+    checkRows(dataset, files: files, to: &report)
+    checkModification(dataset, files: files, options: options, to: &report)
   }
 
   /// The rules that need all rows of a dataset.
@@ -32,7 +32,7 @@ enum DatasetAgreement {
 
   /// Reports start and stop if no index file has a row.
   private static func checkRows(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], to report: inout CatalogReporter
   ) {
     guard let start = dataset.entry.start, let stop = dataset.entry.stop,
       files.allSatisfy({ $0.summary.rows == 0 && hasAllRows($0) })
@@ -48,13 +48,13 @@ enum DatasetAgreement {
   ///
   /// The files of a forecast are made before the time that they are about.
   private static func checkModification(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
-    _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], options: CheckOptions,
+    to report: inout CatalogReporter
   ) {
     guard let text = dataset.entry.value(.modification)?.string,
       let modification = try? SCRTime(parsing: text),
       let last = files.compactMap(latestOwnStart).max(), modification < last,
-      !modification.agrees(with: last), !hasForecasts(files, options.now)
+      !modification.agrees(with: last), !hasForecasts(files, at: options.now)
     else { return }
     report.report(
       .modificationBeforeLastRow,
@@ -67,7 +67,7 @@ enum DatasetAgreement {
   }
 
   /// Whether rows reach beyond the present time.
-  private static func hasForecasts(_ files: [YearFile], _ now: SCRTime?) -> Bool {
+  private static func hasForecasts(_ files: [YearFile], at now: SCRTime?) -> Bool {
     guard let now else { return false }
     return files.contains { file in
       [file.summary.lastStart, file.summary.latestStop, file.summary.latestInFuture].contains {
@@ -90,8 +90,8 @@ enum DatasetAgreement {
   }
 
   private static func checkStart(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
-    _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], options: CheckOptions,
+    to report: inout CatalogReporter
   ) {
     guard let start = dataset.entry.start,
       let first = files.compactMap(\.summary.earliestStart).min(),
@@ -99,7 +99,8 @@ enum DatasetAgreement {
       // The row that starts earliest may be one whose start can't be read.
       first < start
         || files.allSatisfy({ $0.summary.unreadableStarts == 0 && hasAllRows($0) }),
-      !areNear(first, start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
+      !areNear(
+        first, and: start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
     else { return }
     report.report(
       .startDiffersFromFirstRow,
@@ -112,8 +113,8 @@ enum DatasetAgreement {
   }
 
   private static func checkStop(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
-    _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], options: CheckOptions,
+    to report: inout CatalogReporter
   ) {
     // Files of three columns have no stop, only the start of their last row.
     let hasStops = files.contains { $0.summary.latestStop != nil }
@@ -133,7 +134,7 @@ enum DatasetAgreement {
       if let future, stop <= future { return }
     }
     let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
-    guard !areNear(stop, last, within: options.option("tolerance", of: rule)) else { return }
+    guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }
     report.report(
       rule,
       "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
@@ -145,7 +146,7 @@ enum DatasetAgreement {
   }
 
   /// Whether two times are at most so many seconds apart.
-  private static func areNear(_ left: SCRTime, _ right: SCRTime, within seconds: Int) -> Bool {
+  private static func areNear(_ left: SCRTime, and right: SCRTime, within seconds: Int) -> Bool {
     let earlier = Swift.min(left, right)
     let limit = SCRTime(
       seconds: earlier.seconds + Int64(seconds), nanoseconds: earlier.nanoseconds)
@@ -153,7 +154,7 @@ enum DatasetAgreement {
   }
 
   private static func checkMultiyear(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, files: [YearFile], to report: inout CatalogReporter
   ) {
     let long = files.first { $0.summary.rowOverWholeYear != nil }
     let field: Field = dataset.entry.value(.multiyear) == nil ? .id : .multiyear
@@ -186,7 +187,7 @@ enum DatasetAgreement {
   /// Checks that all files of a dataset have the precision that most of them have; at a tie that
   /// of the first one.
   static func checkPrecision(
-    _ files: [YearFile], id: String, _ options: CheckOptions
+    _ files: [YearFile], id: String, options: CheckOptions
   ) -> [FileReporter] {
     guard let usual = usualFile(files), let expected = usual.summary.timeLength else { return [] }
     return files.compactMap { file in
@@ -203,7 +204,7 @@ enum DatasetAgreement {
         $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
       }
-      if !ClientPattern.isOne(length, expected) {
+      if !ClientPattern.isOne(length, or: expected) {
         reporter.report(
           .clientUnreadableTime,
           "the Python client can't read the times together with those in "

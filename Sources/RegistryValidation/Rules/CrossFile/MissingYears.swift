@@ -11,7 +11,7 @@ struct MissingYears {
   private let dataset: DatasetFiles
   private let files: [DatasetAgreement.YearFile]
 
-  init(_ dataset: DatasetFiles, _ files: [DatasetAgreement.YearFile]) {
+  init(_ dataset: DatasetFiles, files: [DatasetAgreement.YearFile]) {
     self.dataset = dataset
     self.files = files
   }

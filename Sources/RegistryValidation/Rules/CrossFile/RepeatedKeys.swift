@@ -36,12 +36,12 @@ struct RepeatedKeys {
     }
     let seed = hashes.seed
     let repeated = hashes.takeRepeated()
-    return repeated.isEmpty ? [] : try await report(repeated, seed, second: generator.next())
+    return repeated.isEmpty ? [] : try await report(repeated, seed: seed, second: generator.next())
   }
 
   /// Goes through the files again and reports the rows whose key repeats an earlier one.
   private func report(
-    _ repeated: [UInt64], _ seed: UInt64, second: UInt64
+    _ repeated: [UInt64], seed: UInt64, second: UInt64
   ) async throws(StoreError) -> [FileReporter] {
     let firstHash = KeyHashes(capacity: 0, seed: seed)
     let secondHash = KeyHashes(capacity: 0, seed: second)
@@ -71,7 +71,7 @@ struct RepeatedKeys {
           ? "in row \((first.line - 1).grouped)" + (isInFile ? "" : " of \(place.name)")
           : isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
         reporter.report(.datakeyRepeated, "datakey repeats the one \(name)") {
-          $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
+          $0.place(at: row.key, name: "datakey", index: layout.datakey, of: row, in: line)
           $0.actual = bytes.text
           // The rest of the row is the same too.
           if first.row == key.row, first.file == number {

@@ -11,12 +11,12 @@ enum YearFileChecks {
   ///   - strays: The files that only seem to be index files of datasets.
   ///   - report: Where the findings go.
   static func check(
-    _ dataset: DatasetFiles, _ dialect: Dialect, strays: [StrayFile],
-    _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, dialect: Dialect, strays: [StrayFile],
+    to report: inout CatalogReporter
   ) {
     let entry = dataset.entry
     // A directory that could not be listed may have any file.
-    guard dataset.gaps.directory == nil else { return checkFormat(dataset, &report) }
+    guard dataset.gaps.directory == nil else { return checkFormat(dataset, to: &report) }
     if dataset.years.isEmpty, dataset.statics.isEmpty {
       guard !dataset.gaps.hasUnseenFiles else { return }
       report.report(
@@ -26,7 +26,7 @@ enum YearFileChecks {
       ) { $0.expected = "\(dataset.id)_YYYY.csv in \(entry.index ?? "")" }
       return
     }
-    checkFormat(dataset, &report)
+    checkFormat(dataset, to: &report)
   }
 
   /// The file that may be the missing one, in words; empty without one.
@@ -40,7 +40,7 @@ enum YearFileChecks {
     return "; \(file.location.uri) is in another directory"
   }
 
-  private static func checkFormat(_ dataset: DatasetFiles, _ report: inout CatalogReporter) {
+  private static func checkFormat(_ dataset: DatasetFiles, to report: inout CatalogReporter) {
     guard let declared = dataset.entry.indexType,
       IndexFileName.Format.allCases.contains(where: { $0.indexType == declared })
     else { return }

@@ -15,19 +15,19 @@ enum CatalogChecks {
   ) -> FileReporter {
     var report = CatalogReporter(result)
     if let root = result.content, root.kind == .object, result.kind == .catalog {
-      checkVersion(root, result.detection, &report)
+      checkVersion(root, detection: result.detection, to: &report)
     }
-    checkIDs(result.entries, &report)
+    checkIDs(result.entries, to: &report)
     for (position, entry) in result.entries.enumerated() {
-      checkTimes(entry, position, latest: latest, &report)
-      checkExpiration(entry, position, now: now, &report)
+      checkTimes(entry, at: position, latest: latest, to: &report)
+      checkExpiration(entry, at: position, now: now, to: &report)
     }
-    ClientDocumentChecks.check(result, &report)
+    ClientDocumentChecks.check(result, to: &report)
     return report.file
   }
 
   private static func checkVersion(
-    _ root: Node, _ detection: DialectDetection?, _ report: inout CatalogReporter
+    _ root: Node, detection: DialectDetection?, to report: inout CatalogReporter
   ) {
     let keys = DialectDetection.versionKeys.filter { root[$0] != nil }
     let values = Set(keys.compactMap { root[$0]?.text })
@@ -62,7 +62,7 @@ enum CatalogChecks {
     !text.isEmpty && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E }
   }
 
-  private static func checkIDs(_ entries: [CatalogEntry], _ report: inout CatalogReporter) {
+  private static func checkIDs(_ entries: [CatalogEntry], to report: inout CatalogReporter) {
     var seen: ExactDictionary<Int> = [:]
     var seenInLowerCase: ExactDictionary<Int> = [:]
     for (position, entry) in entries.enumerated() {
@@ -94,7 +94,7 @@ enum CatalogChecks {
   }
 
   private static func checkExpiration(
-    _ entry: CatalogEntry, _ position: Int, now: SCRTime?, _ report: inout CatalogReporter
+    _ entry: CatalogEntry, at position: Int, now: SCRTime?, to report: inout CatalogReporter
   ) {
     guard let now, let text = entry.value(.expiration)?.string,
       let time = try? SCRTime(parsing: text), time < now, !time.agrees(with: now)
@@ -106,7 +106,7 @@ enum CatalogChecks {
   }
 
   private static func checkTimes(
-    _ entry: CatalogEntry, _ position: Int, latest: SCRTime?, _ report: inout CatalogReporter
+    _ entry: CatalogEntry, at position: Int, latest: SCRTime?, to report: inout CatalogReporter
   ) {
     if let start = entry.start, let stop = entry.stop {
       if stop < start {

@@ -5,18 +5,18 @@ internal import SharedCloudRegistry
 /// the profile client-safe only.
 enum ClientDocumentChecks {
   /// Checks the head of a catalog, then each entry.
-  static func check(_ result: DocumentResult, _ report: inout CatalogReporter) {
+  static func check(_ result: DocumentResult, to report: inout CatalogReporter) {
     if result.kind == .catalog, let root = result.content, root.kind == .object {
-      checkVersion(root, &report)
-      checkStatus(root, &report)
+      checkVersion(root, to: &report)
+      checkStatus(root, to: &report)
     }
     for (position, entry) in result.entries.enumerated() {
-      checkEntry(entry, position, &report)
+      checkEntry(entry, at: position, to: &report)
     }
   }
 
   /// The client takes Cloudy if it is a number, else version.
-  private static func checkVersion(_ root: Node, _ report: inout CatalogReporter) {
+  private static func checkVersion(_ root: Node, to report: inout CatalogReporter) {
     let keys = ["Cloudy", "version"].filter { root[$0] != nil }
     guard !keys.isEmpty else { return }
     for key in keys {
@@ -33,7 +33,7 @@ enum ClientDocumentChecks {
       key: keys.last ?? "version")
   }
 
-  private static func checkStatus(_ root: Node, _ report: inout CatalogReporter) {
+  private static func checkStatus(_ root: Node, to report: inout CatalogReporter) {
     guard let status = root["status"] else { return }
     guard status.kind == .object else {
       return report.report(
@@ -47,7 +47,7 @@ enum ClientDocumentChecks {
   }
 
   private static func checkEntry(
-    _ entry: CatalogEntry, _ position: Int, _ report: inout CatalogReporter
+    _ entry: CatalogEntry, at position: Int, to report: inout CatalogReporter
   ) {
     guard entry.node.kind == .object else {
       return report.report(
@@ -115,27 +115,30 @@ enum ClientTime {
   static func isReadable(_ text: String) -> Bool {
     var rest = text.utf8[...]
     if rest.last == UInt8(ascii: "Z") { rest.removeLast() }
-    guard let year = number(&rest, 4), literal(&rest, "-"), let month = number(&rest, 2),
-      literal(&rest, "-"), let day = number(&rest, 2), literal(&rest, "T"),
-      let hour = number(&rest, 2), year > 0, (1...12).contains(month), day > 0,
+    guard let year = number(&rest, count: 4), literal(&rest, byte: "-"),
+      let month = number(&rest, count: 2),
+      literal(&rest, byte: "-"), let day = number(&rest, count: 2), literal(&rest, byte: "T"),
+      let hour = number(&rest, count: 2), year > 0, (1...12).contains(month), day > 0,
       day <= days(month, of: year), hour < 24
     else { return false }
     for _ in 0..<2 {
       if rest.isEmpty { return true }
-      guard literal(&rest, ":"), let value = number(&rest, 2), value < 60 else { return false }
+      guard literal(&rest, byte: ":"), let value = number(&rest, count: 2), value < 60 else {
+        return false
+      }
     }
     if rest.isEmpty { return true }
-    return literal(&rest, ".") && !rest.isEmpty && rest.allSatisfy { $0 &- 0x30 < 10 }
+    return literal(&rest, byte: ".") && !rest.isEmpty && rest.allSatisfy { $0 &- 0x30 < 10 }
   }
 
-  private static func number(_ rest: inout Substring.UTF8View, _ count: Int) -> Int? {
+  private static func number(_ rest: inout Substring.UTF8View, count: Int) -> Int? {
     let digits = rest.prefix(count)
     guard digits.count == count, digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
     rest = rest.dropFirst(count)
     return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
-  private static func literal(_ rest: inout Substring.UTF8View, _ byte: Unicode.Scalar) -> Bool {
+  private static func literal(_ rest: inout Substring.UTF8View, byte: Unicode.Scalar) -> Bool {
     guard rest.first == UInt8(ascii: byte) else { return false }
     rest = rest.dropFirst()
     return true

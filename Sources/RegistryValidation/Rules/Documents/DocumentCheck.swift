@@ -34,19 +34,19 @@ struct DocumentCheck: Sendable {
       report(document.remarks, of: document, in: &result)
       checkContent(of: document, in: &result)
     } catch {
-      recover(source, after: error, limits, in: &result)
+      recover(source, after: error, limits: limits, in: &result)
     }
     return result
   }
 
   /// Reports all faults of syntax, and checks what can be read in spite of them.
   private mutating func recover(
-    _ source: [UInt8], after first: SyntaxFault, _ limits: TextLimits,
+    _ source: [UInt8], after first: SyntaxFault, limits: TextLimits,
     in result: inout DocumentResult
   ) {
     if let foreign = Self.foreign(source) {
       result.reporter.report(.jsonSyntax, "document \(foreign), not JSON") {
-        DocumentPlaces(source: source).place(&$0, 0..<0)
+        DocumentPlaces(source: source).place(&$0, at: 0..<0)
         $0.identity = foreign
         $0.expected = "a JSON document"
       }
@@ -105,7 +105,7 @@ struct DocumentCheck: Sendable {
       failures += self.failures(ofList: inner.map { $0 }, in: result, limit: limit)
     }
     result.hasMoreFailures = failures.count > options.documentFailures
-    report(failures, entries, in: &result)
+    report(failures, entries: entries, in: &result)
   }
 
   /// Checks entries one by one: those of a bare list, which is not a catalog, and those that the
@@ -129,7 +129,7 @@ struct DocumentCheck: Sendable {
   }
 
   private func report(
-    _ failures: [SchemaFailure], _ entries: [Node], in result: inout DocumentResult
+    _ failures: [SchemaFailure], entries: [Node], in result: inout DocumentResult
   ) {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)

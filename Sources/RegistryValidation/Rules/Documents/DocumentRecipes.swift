@@ -49,7 +49,8 @@ enum DocumentRecipes {
     .versionNotMajorMinor: TextRecipes.shortenVersion,
     .catalogEndpointInASubBucket: TextRecipes.cutToBucket,
     .statusMissing: {
-      MemberRecipes.add("status", #"{"code": 1200, "message": "OK"}"#, to: $0.node, .unsafe)
+      MemberRecipes.add(
+        "status", text: #"{"code": 1200, "message": "OK"}"#, to: $0.node, safety: .unsafe)
     },
     .statusAsText: TextRecipes.statusObject, .statusCodeAsText: TextRecipes.statusCode,
     .egressUnknownKeyword: TextRecipes.egressWords, .egressAsList: TextRecipes.joinEgress,

@@ -21,12 +21,12 @@ struct DocumentSchemas: Sendable {
     let isLarge = size > 256 << 10
     let name = file + (isEntry ? "#/$defs/dataset" : "") + (isLarge ? "!" : "")
     if let schema = compiled[name] { return schema }
-    let schema = compile(file, isEntry ? "#/$defs/dataset" : "", isLarge)
+    let schema = compile(file, fragment: isEntry ? "#/$defs/dataset" : "", isLarge: isLarge)
     compiled[name] = schema
     return schema
   }
 
-  private func compile(_ file: String, _ fragment: String, _ isLarge: Bool) -> Schema {
+  private func compile(_ file: String, fragment: String, isLarge: Bool) -> Schema {
     let formats = ["scr-time": FormatCheck { TimeFormat.check($0) }]
     let options = SchemaOptions(formats: formats, usesTables: isLarge)
     do throws(SchemaError) {

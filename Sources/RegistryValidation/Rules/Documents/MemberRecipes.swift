@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 enum MemberRecipes {
   /// Renames the member with the faulty value, unless its object has the new key too.
   static func rename(
-    _ value: FaultyValue, to name: String, _ safety: Fix.Safety = .safe
+    _ value: FaultyValue, to name: String, safety: Fix.Safety = .safe
   ) -> Fix? {
     guard let object = value.node.document.object(around: value.key.index), object[name] == nil
     else { return nil }
@@ -38,7 +38,8 @@ enum MemberRecipes {
     switch value.node.kind {
     case .null: removeNull(value)
     case .number:
-      TextRecipes.replace(value, with: "\"\(value.node.text)\"", "write it in quotes", .safe)
+      TextRecipes.replace(
+        value, with: "\"\(value.node.text)\"", description: "write it in quotes", safety: .safe)
     default: nil
     }
   }
@@ -50,39 +51,42 @@ extension MemberRecipes {
   @Sendable static func addVersion(_ value: FaultyValue) -> Fix? {
     let key = value.rule == .catalogVersionMissing && value.dialect < .spec03 ? "Cloudy" : "version"
     let version = "\"\(value.dialect.newestVersion)\""
-    return add(key, version, to: value.node, .unsafe, isFirst: true)
+    return add(key, text: version, to: value.node, safety: .unsafe, isFirst: true)
   }
 
   @Sendable static func addModification(_ value: FaultyValue) -> Fix? {
     guard let now = value.now else { return nil }
     let time = "\"\(now.text)\""
     guard value.node.kind == .object else {
-      return TextRecipes.replace(value, with: time, "write the current time", .unsafe)
+      return TextRecipes.replace(
+        value, with: time, description: "write the current time", safety: .unsafe)
     }
     let name = FieldNameRecipes.name(of: .modification, in: value.dialect)
-    return add(name, time, to: value.node, .unsafe)
+    return add(name, text: time, to: value.node, safety: .unsafe)
   }
 
   @Sendable static func addIndexType(_ value: FaultyValue) -> Fix? {
     guard value.node.kind == .object else {
-      return TextRecipes.replace(value, with: "\"csv\"", "write csv", .unsafe)
+      return TextRecipes.replace(value, with: "\"csv\"", description: "write csv", safety: .unsafe)
     }
     let name = FieldNameRecipes.name(of: .indexType, in: value.dialect)
-    return add(name, "\"csv\"", to: value.node, .unsafe)
+    return add(name, text: "\"csv\"", to: value.node, safety: .unsafe)
   }
 
   @Sendable static func addMultiyear(_ value: FaultyValue) -> Fix? {
     // The finding is on multiyear if that is present, else on the id.
     let isGiven = value.node.index > 0 && value.key.string == "multiyear"
-    if isGiven { return TextRecipes.replace(value, with: "true", "write true", .unsafe) }
+    if isGiven {
+      return TextRecipes.replace(value, with: "true", description: "write true", safety: .unsafe)
+    }
     let document = value.node.document
     let entry = value.node.kind == .object ? value.node : document.object(around: value.key.index)
-    return entry.flatMap { add("multiyear", "true", to: $0, .unsafe) }
+    return entry.flatMap { add("multiyear", text: "true", to: $0, safety: .unsafe) }
   }
 
   /// Adds a member to an object, in the layout of the other members; nil if it has the key.
   static func add(
-    _ key: String, _ text: String, to object: Node, _ safety: Fix.Safety, isFirst: Bool = false
+    _ key: String, text: String, to object: Node, safety: Fix.Safety, isFirst: Bool = false
   ) -> Fix? {
     guard object.kind == .object, object[key] == nil else { return nil }
     let member = "\"\(key)\": \(text)"

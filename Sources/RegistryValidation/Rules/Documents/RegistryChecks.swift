@@ -12,8 +12,8 @@ enum RegistryChecks {
   /// - Returns: All findings, including earlier ones.
   static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
     var report = CatalogReporter(result)
-    checkVersion(result.detection, &report)
-    checkDate(result.content, latest: latest, &report)
+    checkVersion(result.detection, to: &report)
+    checkDate(result.content, latest: latest, to: &report)
     var seen: [EndpointName: Int?] = [:]
     for (position, bucket) in result.elements.enumerated() {
       guard let endpoint = bucket["endpoint"], let text = endpoint.string else { continue }
@@ -34,7 +34,7 @@ enum RegistryChecks {
   }
 
   private static func checkVersion(
-    _ detection: DialectDetection?, _ report: inout CatalogReporter
+    _ detection: DialectDetection?, to report: inout CatalogReporter
   ) {
     guard let key = detection?.versionKey, let declared = detection?.declared,
       Dialect(version: declared) == nil, CatalogChecks.isVersionLike(declared)
@@ -46,7 +46,7 @@ enum RegistryChecks {
   }
 
   private static func checkDate(
-    _ root: Node?, latest: SCRTime?, _ report: inout CatalogReporter
+    _ root: Node?, latest: SCRTime?, to report: inout CatalogReporter
   ) {
     guard let latest,
       let key = ["modificationDate", "modification"].first(where: { root?[$0] != nil }),

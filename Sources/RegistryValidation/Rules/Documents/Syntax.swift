@@ -19,7 +19,7 @@ extension DocumentCheck {
   ) {
     let rule = fault.code == .tooDeep ? RuleID.nestedTooDeep : .jsonSyntax
     result.reporter.report(rule, fault.message) { finding in
-      places.place(&finding, fault.offset..<fault.offset)
+      places.place(&finding, at: fault.offset..<fault.offset)
       finding.expected = fault.expected
       finding.actual = fault.found
       // The bytes before later faults tell them apart.
@@ -44,7 +44,7 @@ extension DocumentCheck {
       // The bytes from there on identify a remark wherever it moves.
       let text = document.source[remark.offset...].prefix(80)
       func place(_ finding: inout Finding) {
-        places.place(&finding, remark.offset..<remark.offset)
+        places.place(&finding, at: remark.offset..<remark.offset)
         finding.identity = String(decoding: text, as: UTF8.self)
       }
       switch remark.kind {

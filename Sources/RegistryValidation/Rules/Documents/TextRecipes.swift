@@ -11,18 +11,18 @@ enum TextRecipes {
 
   /// Replaces a whole value.
   static func replace(
-    _ value: FaultyValue, with text: String, _ description: String, _ safety: Fix.Safety
+    _ value: FaultyValue, with text: String, description: String, safety: Fix.Safety
   ) -> Fix {
     Fix(description, safety, edits: [.init(range: value.node.sourceRange, text: text)])
   }
 
   /// Replaces a string by one that needs no escapes; nil if it does.
   private static func replaceText(
-    _ value: FaultyValue, with text: String, _ description: String, _ safety: Fix.Safety
+    _ value: FaultyValue, with text: String, description: String, safety: Fix.Safety
   ) -> Fix? {
     let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
     guard isPlain, value.node.kind == .string, value.node.text != text else { return nil }
-    return replace(value, with: "\"\(text)\"", description, safety)
+    return replace(value, with: "\"\(text)\"", description: description, safety: safety)
   }
 
   private static func insertSlash(_ value: FaultyValue) -> Fix? {
@@ -52,7 +52,8 @@ extension TextRecipes {
       // After http, the bucket may be a part of the path.
       !["http", "https"].contains(address.scheme)
     else { return nil }
-    return replaceText(value, with: address.bucketAddress, "keep only the bucket", .unsafe)
+    return replaceText(
+      value, with: address.bucketAddress, description: "keep only the bucket", safety: .unsafe)
   }
 
   @Sendable static func secureScheme(_ value: FaultyValue) -> Fix? {
@@ -104,13 +105,13 @@ extension TextRecipes {
     guard let text = value.node.string else { return nil }
     let lower = String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
     guard known?.contains(lower) ?? true else { return nil }
-    return replaceText(value, with: lower, "write it in lower case", .safe)
+    return replaceText(value, with: lower, description: "write it in lower case", safety: .safe)
   }
 
   @Sendable static func removeBlanks(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
     let words = String(text.unicodeScalars.filter { !$0.properties.isWhitespace })
-    return replaceText(value, with: words, "remove the spaces", .safe)
+    return replaceText(value, with: words, description: "remove the spaces", safety: .safe)
   }
 
   @Sendable static func joinFileTypes(_ value: FaultyValue) -> Fix? {
@@ -130,7 +131,8 @@ extension TextRecipes {
     JSONText.appendString(Array(text.utf8)[...], to: &bytes)
     guard !text.unicodeScalars.contains("\u{FFFD}") else { return nil }
     return replace(
-      value, with: String(decoding: bytes, as: UTF8.self), "join the words with commas", .safe)
+      value, with: String(decoding: bytes, as: UTF8.self),
+      description: "join the words with commas", safety: .safe)
   }
 
   /// Corrects the case and the hyphens of known words.
@@ -148,26 +150,28 @@ extension TextRecipes {
       return nil
     }
     return replaceText(
-      value, with: isNew ? spelled : words[0], "use the words of the specification", .safe)
+      value, with: isNew ? spelled : words[0], description: "use the words of the specification",
+      safety: .safe)
   }
 
   @Sendable static func indexType(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
     let word = String(text.lowercased().filter { $0 != " " }.map { $0 == "_" ? "-" : $0 })
     guard ["csv", "csv-zip", "parquet"].contains(word) else { return nil }
-    return replaceText(value, with: word, "use the word of the specification", .safe)
+    return replaceText(
+      value, with: word, description: "use the word of the specification", safety: .safe)
   }
 
   @Sendable static func boolean(_ value: FaultyValue) -> Fix? {
     guard let word = value.node.string?.lowercased(), ["true", "false"].contains(word) else {
       return nil
     }
-    return replace(value, with: word, "write it without quotes", .safe)
+    return replace(value, with: word, description: "write it without quotes", safety: .safe)
   }
 
   @Sendable static func expectedWord(_ value: FaultyValue) -> Fix? {
     value.expected.flatMap {
-      replaceText(value, with: $0, "write the format of the files", .unsafe)
+      replaceText(value, with: $0, description: "write the format of the files", safety: .unsafe)
     }
   }
 }
@@ -180,7 +184,8 @@ extension TextRecipes {
     guard let text = value.node.string, let dialect = Dialect(version: text) else { return nil }
     let short = text.split(separator: ".").prefix(2).joined(separator: ".")
     guard Dialect(version: short) == dialect else { return nil }
-    return replaceText(value, with: short, "keep only the first two numbers", .unsafe)
+    return replaceText(
+      value, with: short, description: "keep only the first two numbers", safety: .unsafe)
   }
 
   /// Makes an object of `1200/OK`.
@@ -207,7 +212,7 @@ extension TextRecipes {
     guard let text = value.node.string, let code = Int(text), String(code) == text else {
       return nil
     }
-    return replace(value, with: text, "write the code without quotes", .safe)
+    return replace(value, with: text, description: "write the code without quotes", safety: .safe)
   }
 }
 
@@ -219,14 +224,15 @@ extension TextRecipes {
     let repair = TimeRepair(of: text)
     return repair.corrected.flatMap {
       replaceText(
-        value, with: $0, "write the time as yyyy-mm-ddThh:mm:ss.sssZ",
-        repair.isGuess ? .unsafe : .safe)
+        value, with: $0, description: "write the time as yyyy-mm-ddThh:mm:ss.sssZ",
+        safety: repair.isGuess ? .unsafe : .safe)
     }
   }
 
   @Sendable static func coarseTime(_ value: FaultyValue) -> Fix? {
     guard let time = value.time else { return nil }
-    return replaceText(value, with: time.text, "write minutes and seconds", .safe)
+    return replaceText(
+      value, with: time.text, description: "write minutes and seconds", safety: .safe)
   }
 
   /// Truncates a time to milliseconds; safe if only zeros are removed.
@@ -235,13 +241,15 @@ extension TextRecipes {
     let text = time.text(precision: .fraction(digits: 3))
     let isSame = (try? SCRTime(parsing: text)) == time
     return replaceText(
-      value, with: text, "truncate the time to milliseconds", isSame ? .safe : .unsafe)
+      value, with: text, description: "truncate the time to milliseconds",
+      safety: isSame ? .safe : .unsafe)
   }
 
   @Sendable static func expectedTime(_ value: FaultyValue) -> Fix? {
     // A time finer than milliseconds would be another fault.
     guard let time = value.expected, time.utf8.count <= 24 else { return nil }
-    return replaceText(value, with: time, "write the time of the rows", .unsafe)
+    return replaceText(
+      value, with: time, description: "write the time of the rows", safety: .unsafe)
   }
 }
 

@@ -6,7 +6,7 @@ struct ArchiveChecks {
   let file: BucketTree.File
 
   /// Reports that an archive can't be decoded to its end.
-  func report(_ fault: ArchiveFault, _ reporter: inout FileReporter) {
+  func report(_ fault: ArchiveFault, to reporter: inout FileReporter) {
     reporter.report(.damagedArchive, "archive is unreadable or incomplete: \(fault.message)") {
       $0.location.line = 1
       $0.location.column = 1
@@ -16,7 +16,7 @@ struct ArchiveChecks {
   }
 
   /// Compares the name of the file inside with that of the archive.
-  func check(_ member: String?, _ reporter: inout FileReporter) {
+  func check(_ member: String?, to reporter: inout FileReporter) {
     guard let member, IndexFileName(String(file.name))?.format == .zippedCSV else { return }
     let expected = file.name.dropLast(".zip".count)
     guard member != expected else { return }

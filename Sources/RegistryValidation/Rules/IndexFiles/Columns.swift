@@ -40,16 +40,16 @@ extension IndexCheck {
     guard expectation.isInfoKnown, !endsInCommas(layout) else { return }
     let names = header?.extraNames(in: layout)
     guard let parameters = expectation.parameters else {
-      if extra > 0 { reportUndeclared(extra, names ?? []) }
+      if extra > 0 { reportUndeclared(extra, names: names ?? []) }
       return
     }
-    reportDifference(parameters, extra, names)
+    reportDifference(parameters, extra: extra, names: names)
   }
 
   /// Reports columns without info document, except checksum columns, which the spec defines.
   ///
   /// Reading: contradiction 31 of the spec; where there is an info document they must be in it.
-  private mutating func reportUndeclared(_ extra: Int, _ names: [String]) {
+  private mutating func reportUndeclared(_ extra: Int, names: [String]) {
     let defined = [table.checksumNames.checksum, table.checksumNames.algorithm]
     let count = extra - names.filter { defined.contains($0.lowercased()) }.count
     guard count > 0 else { return }
@@ -59,7 +59,7 @@ extension IndexCheck {
         + (count == 1 ? "it" : "them"))
   }
 
-  private mutating func reportDifference(_ parameters: [String], _ extra: Int, _ names: [String]?) {
+  private mutating func reportDifference(_ parameters: [String], extra: Int, names: [String]?) {
     let declared = parameters.joined(separator: ", ")
     if parameters.count != extra {
       return report(

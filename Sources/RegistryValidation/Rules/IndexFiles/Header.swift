@@ -13,7 +13,8 @@ extension IndexCheck {
         expected: table.header(hasStop: layout?.stop != nil),
         fix: layout.flatMap {
           summary.isPlausible
-            ? HeaderRecipe.missing($0, table, parameters: expectation.parameters, at: start) : nil
+            ? HeaderRecipe.missing($0, table: table, parameters: expectation.parameters, at: start)
+            : nil
         })
     }
     if !header.hasHash {
@@ -23,7 +24,7 @@ extension IndexCheck {
         fix: HeaderRecipe.hash(before: header))
     }
     guard let layout else { return }
-    reportNames(header, layout)
+    reportNames(header, layout: layout)
     let (checksum, algorithm) = table.checksumNames
     let hasChecksum = header.has(checksum)
     if hasChecksum != header.has(algorithm) {
@@ -35,7 +36,7 @@ extension IndexCheck {
     }
   }
 
-  private mutating func reportNames(_ header: IndexHeader, _ layout: IndexLayout) {
+  private mutating func reportNames(_ header: IndexHeader, layout: IndexLayout) {
     let least = Swift.max(layout.columnCount, layout.stop == nil ? 0 : 4)
     // Commas at the end of each row have a finding of their own.
     let ownColumns = Swift.max(layout.ownColumnCount, 4)
@@ -134,7 +135,7 @@ package enum HeaderRecipe {
   ///   - table: The names of the columns.
   ///   - extra: The names of the further columns.
   /// - Returns: The line, without its end.
-  static func text(_ layout: IndexLayout, _ table: IndexTable, extra: [String]) -> String {
+  static func text(_ layout: IndexLayout, table: IndexTable, extra: [String]) -> String {
     ([table.header(hasStop: layout.stop != nil)] + extra).joined(separator: ", ")
   }
 
@@ -145,11 +146,11 @@ package enum HeaderRecipe {
     // A name without a column may mean that the rows lost it.
     guard layout.isInOrder, header.names.count <= layout.columnCount else { return nil }
     let extraCount = layout.columnCount - layout.ownColumnCount
-    if extraCount == 0 { return text(layout, table, extra: []) }
+    if extraCount == 0 { return text(layout, table: table, extra: []) }
     guard header.hasPlainNames, let extra = header.extraNames(in: layout),
       extra.allSatisfy({ !$0.isEmpty })
     else { return nil }
-    return text(layout, table, extra: extra)
+    return text(layout, table: table, extra: extra)
   }
 
   /// Corrects the names of a header.
@@ -170,22 +171,22 @@ package enum HeaderRecipe {
 
   /// The header line for a file that has none; nil if the names of further columns are not known.
   package static func missing(
-    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?
+    _ layout: IndexLayout, table: IndexTable, parameters: [String]?
   ) -> String? {
     let extraCount = layout.columnCount - layout.ownColumnCount
     guard layout.isInOrder else { return nil }
-    if extraCount == 0 { return text(layout, table, extra: []) }
+    if extraCount == 0 { return text(layout, table: table, extra: []) }
     guard let parameters, parameters.count == extraCount,
       parameters.allSatisfy({ !$0.isEmpty && !$0.utf8.contains { $0 < 0x20 || $0 == 0x2C } })
     else { return nil }
-    return text(layout, table, extra: parameters)
+    return text(layout, table: table, extra: parameters)
   }
 
   /// Puts a header line before the rows.
   static func missing(
-    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?, at start: Int
+    _ layout: IndexLayout, table: IndexTable, parameters: [String]?, at start: Int
   ) -> Fix? {
-    missing(layout, table, parameters: parameters).map {
+    missing(layout, table: table, parameters: parameters).map {
       Fix("add a header line", .safe, edits: [.init(range: start..<start, text: $0 + "\n")])
     }
   }

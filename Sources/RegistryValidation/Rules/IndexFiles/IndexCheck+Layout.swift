@@ -16,18 +16,18 @@ extension IndexCheck {
       return false
     }
     guard inference.rows > 0 else {
-      begin(inference, .standard)
+      begin(inference, layout: .standard)
       return true
     }
     guard let layout = inference.layout.value else {
       summary.obstacle = reportUnknownLayout(inference.layout.reason ?? "")
       return false
     }
-    begin(inference, layout)
+    begin(inference, layout: layout)
     return true
   }
 
-  private mutating func begin(_ inference: IndexInference, _ layout: IndexLayout) {
+  private mutating func begin(_ inference: IndexInference, layout: IndexLayout) {
     summary.layout = layout
     summary.isPlausible = inference.isShownByRows
     let bucket = expectation.bucket ?? inference.bucket.value ?? ""
@@ -49,12 +49,12 @@ extension IndexCheck {
     let lastTime = latest.flatMap { time in precision.map { time.text(precision: $0) } }
     scanner.setLayout(
       timeLength: inference.timeLength, hasStop: layout.stop != nil,
-      prefix: fastPrefix(Array(bucket.utf8), inference), year: expectation.year,
+      prefix: fastPrefix(Array(bucket.utf8), by: inference), year: expectation.year,
       latest: lastTime.map { Array($0.utf8) })
   }
 
   /// The prefix for the fast test: that of most rows, unless it is in another bucket.
-  private mutating func fastPrefix(_ bucket: [UInt8], _ inference: IndexInference) -> [UInt8] {
+  private mutating func fastPrefix(_ bucket: [UInt8], by inference: IndexInference) -> [UInt8] {
     guard let text = inference.bucket.value else { return bucket }
     let own = Array(text.utf8)
     let key = own + [UInt8(ascii: "k")]

@@ -32,7 +32,7 @@ extension IndexCheck {
       $0.location.endLine = line.line
       $0.identity = open.text.span.start
     }
-    list(open.joined, row, returns: open.returns)
+    list(open.joined, row: row, returns: open.returns)
     return true
   }
 
@@ -42,7 +42,7 @@ extension IndexCheck {
     guard let open = openRow else { return }
     openRow = nil
     examination.examine(open.text.span)
-    list(open.text, open.row, returns: open.returns)
+    list(open.text, row: open.row, returns: open.returns)
     for line in open.lines {
       var row = open.row
       (row.line, row.offset) = (line.line, line.offset)
@@ -54,15 +54,15 @@ extension IndexCheck {
       examinedRows += 1
       row.number = scanner.cleanRows + examinedRows
       examination.examine(line.text.span)
-      list(line.text, row, returns: line.returns)
+      list(line.text, row: row, returns: line.returns)
     }
   }
 
   /// Reports and notes the examined row, whose bytes are not in the buffer.
-  private mutating func list(_ text: [UInt8], _ row: RowPlace, returns: Int) {
+  private mutating func list(_ text: [UInt8], row: RowPlace, returns: Int) {
     examination.returns = returns
     let toList = countFaults()
-    rows.list(toList, of: row, text: text.span, examination)
+    rows.list(toList, of: row, text: text.span, in: examination)
     precision.add(examination.timeLengths, row, text)
     noteTimes()
     scanner.notePrevious(start: nil, stop: nil, key: nil)

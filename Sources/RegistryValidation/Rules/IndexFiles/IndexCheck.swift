@@ -179,7 +179,7 @@ struct IndexCheck: ~Copyable {
   private mutating func report(_ row: RowPlace, _ range: Range<Int>) {
     let toList = countFaults()
     if !toList.isEmpty {
-      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination) }
+      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, in: examination) }
     }
     precision.add(
       examination.timeLengths, row, scanner.withBytes(range) { $0.bytes(0..<$0.count) })

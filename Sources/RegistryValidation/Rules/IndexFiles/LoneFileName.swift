@@ -34,7 +34,7 @@ struct LoneFileName {
   ///   - dialect: The dialect, which may allow names with `static`.
   ///   - options: The severities.
   /// - Returns: The findings.
-  func check(_ dialect: Dialect, _ options: CheckOptions) -> FileReporter {
+  func check(_ dialect: Dialect, options: CheckOptions) -> FileReporter {
     let parts = IndexFileName(name)
     let isID = parts.map { Self.isID($0.id) } ?? false
     var reporter = FileReporter(

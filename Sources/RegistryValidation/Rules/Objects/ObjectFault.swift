@@ -44,10 +44,10 @@ enum ObjectFault: Sendable, Hashable {
     reporter.report(rule, message) {
       switch self {
       case .missing(let key), .elsewhere(let key):
-        $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
+        $0.place(at: row.key, name: "datakey", index: layout.datakey, of: row, in: line)
         $0.actual = key
       case .otherSize(let filesize, let size):
-        $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
+        $0.place(at: row.filesize, name: "filesize", index: layout.filesize, of: row, in: line)
         $0.expected = "\(size)"
         $0.actual = "\(filesize)"
       }

@@ -21,7 +21,7 @@ enum ClientPattern {
 
   /// Whether times of two lengths can be read in one request; a time without minutes has a rule of
   /// its own.
-  static func isOne(_ length: Int, _ other: Int) -> Bool {
+  static func isOne(_ length: Int, or other: Int) -> Bool {
     guard let one = Self(length: length), let other = Self(length: other) else { return true }
     return one == other
   }

@@ -81,7 +81,7 @@ struct ClientRow {
       let text = line.extracting(fields[position].range)
       do throws(SCRTimeError) {
         _ = try SCRTime(parsing: text)
-        if !ClientPattern.isOne(text.count, timeLength) { return position }
+        if !ClientPattern.isOne(text.count, or: timeLength) { return position }
       } catch {
         if error.kind == .malformed, !isLooseTime(text) { return position }
       }

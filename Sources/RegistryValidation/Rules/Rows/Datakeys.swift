@@ -88,13 +88,14 @@ extension DatakeyFault {
     case .notAbsolute:
       RowRecipe(
         "put the bucket of the index before the datakey",
-        part: Self.withBucket(line, row.fields[row.context.layout.datakey].range, row.context))
+        part: Self.withBucket(
+          line, at: row.fields[row.context.layout.datakey].range, in: row.context))
     case .otherBucket, .unsafe, .empty, .namesNoFile: nil
     }
   }
 
   private static func withBucket(
-    _ line: Span<UInt8>, _ range: Range<Int>, _ context: RowContext
+    _ line: Span<UInt8>, at range: Range<Int>, in context: RowContext
   ) -> RowRecipe.Part? {
     let key = line.extracting(range)
     if key.isAbsoluteAddress, key.hasHadoopScheme {

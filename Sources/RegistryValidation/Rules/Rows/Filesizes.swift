@@ -61,13 +61,13 @@ extension FilesizeFault {
     case .notAnInteger:
       RowRecipe(
         "write the size as digits",
-        part: Self.digitsOnly(line, row.fields[row.context.layout.filesize].range))
+        part: Self.digitsOnly(line, at: row.fields[row.context.layout.filesize].range))
     case .zero, .negative, .tooLarge: nil
     }
   }
 
   /// Removes a plus sign and a fraction of zeros, which some programs write in integers.
-  private static func digitsOnly(_ line: Span<UInt8>, _ range: Range<Int>) -> RowRecipe.Part? {
+  private static func digitsOnly(_ line: Span<UInt8>, at range: Range<Int>) -> RowRecipe.Part? {
     var digits = range
     if !digits.isEmpty, line[digits.lowerBound] == UInt8(ascii: "+") {
       digits = digits.lowerBound + 1..<digits.upperBound

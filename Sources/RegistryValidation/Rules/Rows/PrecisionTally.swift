@@ -94,7 +94,7 @@ struct PrecisionTally: Sendable {
   func odd(usual: Int, isForClient: Bool = false) -> (rows: Int, places: [Place]) {
     let odd = groups.filter { group in
       [group.lengths.start, group.lengths.stop].contains { length in
-        length > 0 && (isForClient ? !ClientPattern.isOne(length, usual) : length != usual)
+        length > 0 && (isForClient ? !ClientPattern.isOne(length, or: usual) : length != usual)
       }
     }
     let places = odd.flatMap(\.places).sorted { $0.row.line < $1.row.line }
@@ -126,18 +126,18 @@ struct PrecisionReport: Sendable {
     context.previousStart = nil
     var examination = RowExamination(context: context)
     let fault = RowFault.time(.precisionDiffers)
-    rows.add(fault, count)
+    rows.add(fault, count: count)
     for place in places {
       examination.examine(place.text.span)
-      rows.listAny(fault, of: place.row, text: place.text.span, examination)
+      rows.listAny(fault, of: place.row, text: place.text.span, in: examination)
     }
     let unread = tally.odd(usual: usual, isForClient: true)
     let clientFault = RowFault.client(.timeUnreadable)
-    rows.add(clientFault, unread.rows)
+    rows.add(clientFault, count: unread.rows)
     for place in unread.places {
       examination.examine(place.text.span)
       examination.noteUnreadableTime(place.text.span)
-      rows.listAny(clientFault, of: place.row, text: place.text.span, examination)
+      rows.listAny(clientFault, of: place.row, text: place.text.span, in: examination)
     }
   }
 

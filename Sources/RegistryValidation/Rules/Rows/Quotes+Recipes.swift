@@ -4,9 +4,9 @@ internal import SharedCloudRegistry
 extension QuoteFault {
   func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
     let fields = row.fields
-    let text = textOfFurtherColumns(line, row)
+    let text = textOfFurtherColumns(line, row: row)
     let parts = (0..<fields.count).compactMap { index -> RowRecipe.Part? in
-      var part = part(line, fields, index)
+      var part = part(line, fields: fields, at: index)
       if text.contains(index) { part?.safety = .unsafe }
       return part
     }
@@ -16,7 +16,7 @@ extension QuoteFault {
   /// The fields of further columns whose spaces or quotes may belong to their text: the row's own
   /// columns are written without them.
   private func textOfFurtherColumns(
-    _ line: Span<UInt8>, _ row: borrowing RowExamination
+    _ line: Span<UInt8>, row: borrowing RowExamination
   ) -> [Int] {
     guard self != .withoutPartner else { return [] }
     let layout = row.context.layout
@@ -61,19 +61,19 @@ extension QuoteFault {
   }
 
   /// The change of one field; nil if it does not have the fault.
-  private func part(_ line: Span<UInt8>, _ fields: CSVFields, _ index: Int) -> RowRecipe.Part? {
+  private func part(_ line: Span<UInt8>, fields: CSVFields, at index: Int) -> RowRecipe.Part? {
     let field = fields[index]
     return switch self {
-    case .single: field.quote == .single ? Self.withoutSingle(line, field, index) : nil
-    case .blanksAround: field.hadBlanks ? Self.withoutBlanks(line, fields, index) : nil
-    case .typographic: field.hasTypographicQuote ? Self.withoutTypographic(line, field) : nil
-    case .withoutPartner: field.isUnbalanced ? Self.withoutUnmatched(line, field) : nil
+    case .single: field.quote == .single ? Self.withoutSingle(line, field: field, at: index) : nil
+    case .blanksAround: field.hadBlanks ? Self.withoutBlanks(line, fields: fields, at: index) : nil
+    case .typographic: field.hasTypographicQuote ? Self.withoutTypographic(line, field: field) : nil
+    case .withoutPartner: field.isUnbalanced ? Self.withoutUnmatched(line, field: field) : nil
     }
   }
 
   /// Removes the single quotes of a field, or replaces them by double ones if it needs quotes.
   private static func withoutSingle(
-    _ line: Span<UInt8>, _ field: CSVFields.Field, _ index: Int
+    _ line: Span<UInt8>, field: CSVFields.Field, at index: Int
   ) -> RowRecipe.Part? {
     let text = line.extracting(field.range)
     var edits: [Fix.Edit] = []
@@ -109,7 +109,7 @@ extension QuoteFault {
   }
 
   private static func withoutBlanks(
-    _ line: Span<UInt8>, _ fields: CSVFields, _ index: Int
+    _ line: Span<UInt8>, fields: CSVFields, at index: Int
   ) -> RowRecipe.Part? {
     let field = fields[index].outerRange
     var start = field.lowerBound
@@ -127,7 +127,7 @@ extension QuoteFault {
 
   /// Removes the typographic quotes at the ends of a field; safe if there is a pair.
   private static func withoutTypographic(
-    _ line: Span<UInt8>, _ field: CSVFields.Field
+    _ line: Span<UInt8>, field: CSVFields.Field
   ) -> RowRecipe.Part? {
     let range = field.range
     func isQuote(at offset: Int) -> Bool {
@@ -144,7 +144,7 @@ extension QuoteFault {
   }
 
   private static func withoutUnmatched(
-    _ line: Span<UInt8>, _ field: CSVFields.Field
+    _ line: Span<UInt8>, field: CSVFields.Field
   ) -> RowRecipe.Part? {
     let range = field.range
     guard !range.isEmpty else { return nil }

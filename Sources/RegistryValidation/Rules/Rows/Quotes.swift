@@ -24,7 +24,7 @@ extension RowExamination {
     let isAnyOdd = fields.isAnyOdd
     guard hasDoubleQuote || isAnyOdd else { return }
     for index in 0..<fields.count {
-      if hasDoubleQuote, fields.hasInnerQuote(index, line) {
+      if hasDoubleQuote, fields.hasInnerQuote(index, in: line) {
         note(.quote(.withoutPartner), at: index)
       }
       guard isAnyOdd else { continue }
@@ -43,7 +43,7 @@ extension RowExamination {
 
 extension CSVFields {
   /// Whether a field without quotes around it has a double quote inside, which RFC 4180 forbids.
-  fileprivate func hasInnerQuote(_ index: Int, _ line: Span<UInt8>) -> Bool {
+  fileprivate func hasInnerQuote(_ index: Int, in line: Span<UInt8>) -> Bool {
     let field = self[index]
     guard field.quote == .none, !field.isUnbalanced else { return false }
     for offset in field.range where line[offset] == UInt8(ascii: "\"") { return true }

@@ -114,7 +114,7 @@ extension LineFault {
     case .fieldCountDiffers:
       RowRecipe(
         "remove the empty fields at the end",
-        part: Self.emptyFieldsRemoved(line, row.fields, row.context.layout))
+        part: Self.emptyFieldsRemoved(line, fields: row.fields, layout: row.context.layout))
     case .blank, .nulByte, .invalidUTF8, .fieldsMissing: nil
     }
   }
@@ -139,7 +139,7 @@ extension LineFault {
 
   /// Removes empty fields after the last column.
   private static func emptyFieldsRemoved(
-    _ line: Span<UInt8>, _ fields: CSVFields, _ layout: IndexLayout
+    _ line: Span<UInt8>, fields: CSVFields, layout: IndexLayout
   ) -> RowRecipe.Part? {
     guard layout.columnCount < fields.count, fields.count <= 4096 else { return nil }
     let isEmpty = (layout.columnCount..<fields.count).allSatisfy { fields[$0].outerRange.isEmpty }

@@ -140,7 +140,7 @@ extension TimeFault {
       description,
       parts: positions.compactMap { position in
         guard position < fields.count,
-          var part = part(line, fields[position].range, context)
+          var part = part(line, at: fields[position].range, in: context)
         else { return nil }
         let length = fields[position].range.count
         if self == .precisionDiffers,
@@ -167,7 +167,7 @@ extension TimeFault {
 
   /// The change of one time; nil if it does not have the fault.
   private func part(
-    _ line: Span<UInt8>, _ range: Range<Int>, _ context: RowContext
+    _ line: Span<UInt8>, at range: Range<Int>, in context: RowContext
   ) -> RowRecipe.Part? {
     let text = line.extracting(range)
     let new: (text: String, safety: Fix.Safety)?

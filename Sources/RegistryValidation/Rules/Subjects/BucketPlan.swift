@@ -79,10 +79,10 @@ struct BucketPlan {
       guard let bucket = ownBucket else { return nil }
       // A relative index can only mean the bucket of the catalog.
       let relative = slashed.relativeKey
-      return isSafe(relative, entry, position) ? bucket + relative : nil
+      return isSafe(relative, of: entry, at: position) ? bucket + relative : nil
     }
     // An address without a bucket has its own finding, and leads nowhere.
-    guard address.hasBucketName, isSafe(address.key, entry, position) else { return nil }
+    guard address.hasBucketName, isSafe(address.key, of: entry, at: position) else { return nil }
     let isSame = catalog.endpoint.map { BucketIdentity(address).isSame(as: BucketIdentity($0)) }
     if case .unknown(let reason) = isSame { unknownBuckets.append((slashed.clipped, reason)) }
     if let endpoint = catalog.endpoint, isSame?.value == false {
@@ -98,7 +98,7 @@ struct BucketPlan {
     return slashed
   }
 
-  private mutating func isSafe(_ key: String, _ entry: CatalogEntry, _ position: Int) -> Bool {
+  private mutating func isSafe(_ key: String, of entry: CatalogEntry, at position: Int) -> Bool {
     guard ObjectAddress(scheme: "s3", bucket: "b", key: key).leadsOut else { return true }
     reporter.report(
       .indexPathUnsafe, "index leads out of its bucket", entry: entry, position: position,
@@ -115,7 +115,7 @@ struct BucketPlan {
     let endpoint = catalog.endpoint.flatMap {
       BucketIdentity.prefix(of: $0.description.directoryAddress)
     }
-    if let endpoint, let own = BucketIdentity(endpoint), !contains(buckets, endpoint) {
+    if let endpoint, let own = BucketIdentity(endpoint), !contains(buckets, bucket: endpoint) {
       let answers = Set(buckets).sorted().map { bucket in
         (bucket, BucketIdentity(bucket).map { own.isSame(as: $0) })
       }
@@ -130,7 +130,7 @@ struct BucketPlan {
   }
 
   /// Whether a bucket is among others, whichever address names it.
-  private static func contains(_ buckets: [String], _ bucket: String) -> Bool {
+  private static func contains(_ buckets: [String], bucket: String) -> Bool {
     let identity = BucketIdentity(bucket)
     return buckets.contains { other in
       other == bucket

@@ -86,7 +86,7 @@ struct IndexDirectories {
     let (address, id) = (ExactText(address), ExactText(id))
     if let files = contents[address] { return files[id] ?? Files() }
     guard let (mount, directory) = tree.locate(address.text) else { return nil }
-    let files = Self.sort(mount, directory)
+    let files = Self.sort(mount, in: directory)
     contents[address] = files
     return files[id] ?? Files()
   }
@@ -99,7 +99,7 @@ struct IndexDirectories {
   }
 
   /// Groups the files of a directory by the id in their names, once for all its datasets.
-  private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [ExactText: Files] {
+  private static func sort(_ mount: BucketTree.Mount, in directory: String) -> [ExactText: Files] {
     var files: [ExactText: Files] = [:]
     for object in mount.files.files(in: directory) {
       let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)

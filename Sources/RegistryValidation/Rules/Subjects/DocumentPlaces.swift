@@ -21,11 +21,11 @@ struct DocumentPlaces {
     // The place of a container is its opening bracket, since its end may be far away.
     let range = node.sourceRange
     let isContainer = node.kind == .object || node.kind == .array
-    place(&finding, isContainer ? range.lowerBound..<range.lowerBound + 1 : range)
+    place(&finding, at: isContainer ? range.lowerBound..<range.lowerBound + 1 : range)
   }
 
   /// Writes a range of bytes into a finding as its place.
-  func place(_ finding: inout Finding, _ range: Range<Int>) {
+  func place(_ finding: inout Finding, at range: Range<Int>) {
     let start = lines.position(at: range.lowerBound)
     let end = lines.position(at: range.upperBound)
     finding.location.line = start.line

@@ -119,8 +119,8 @@ struct IndexRowReader: ~Copyable {
 extension Finding {
   /// Makes a field of a row the place of the finding.
   mutating func place(
-    at field: Range<Int>, _ name: String, index: Int, of row: IndexRowReader.Row,
-    _ line: Span<UInt8>
+    at field: Range<Int>, name: String, index: Int, of row: IndexRowReader.Row,
+    in line: Span<UInt8>
   ) {
     place(
       at: field, of: line,

@@ -33,23 +33,23 @@ struct IndexRowReporter {
   }
 
   /// Counts faults of rows that are not listed one by one.
-  mutating func add(_ fault: RowFault, _ count: Int) {
+  mutating func add(_ fault: RowFault, count: Int) {
     if on.contains(fault) { totals[fault.bit] += count }
   }
 
   /// Lists a fault of a row, whatever was counted before.
   mutating func listAny(
     _ fault: RowFault, of row: RowPlace, text line: Span<UInt8>,
-    _ examination: borrowing RowExamination
+    in examination: borrowing RowExamination
   ) {
     guard on.contains(fault) else { return }
-    list(RowFaults(fault), of: row, text: line, examination)
+    list(RowFaults(fault), of: row, text: line, in: examination)
   }
 
   /// Lists the faults of a row.
   mutating func list(
     _ faults: RowFaults, of row: RowPlace, text line: Span<UInt8>,
-    _ examination: borrowing RowExamination
+    in examination: borrowing RowExamination
   ) {
     for fault in RowFault.all where faults.contains(fault) {
       closeIfFull(fault)

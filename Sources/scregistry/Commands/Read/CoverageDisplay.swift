@@ -37,7 +37,7 @@ struct CoverageDisplay {
   private func text(_ timeline: Timeline, unread: Set<Int>) -> String {
     let width = TerminalSize.width
     let size = PageText.bytes(timeline.bytes)
-    var lines = ["\(dataset.id)", "\(PageText.count(timeline.rows, "row")), \(size)"]
+    var lines = ["\(dataset.id)", "\(PageText.count(timeline.rows, of: "row")), \(size)"]
     if !dataset.title.isEmpty { lines.insert(dataset.title, at: 1) }
     if let first = timeline.first, let last = timeline.last {
       lines +=

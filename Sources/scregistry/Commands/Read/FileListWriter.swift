@@ -41,7 +41,7 @@ final class FileListWriter {
   ///   - query: The query that gives the files.
   /// - Throws: ``ReadingError`` if a table needs an info document that can't be read.
   init(
-    _ format: FileListFormat, _ dataset: Dataset, _ query: FileQuery
+    _ format: FileListFormat, of dataset: Dataset, for query: FileQuery
   ) async throws(ReadingError) {
     records = RecordWriter(
       RecordFormat(rawValue: format.rawValue) ?? .text, dataset: dataset, query: query)

@@ -105,7 +105,7 @@ extension ScregistryTool {
     private func write(_ dataset: Dataset, query: FileQuery) async throws {
       var query = query
       query.hasExtras = format.hasExtras
-      let list = try await FileListWriter(format, dataset, query)
+      let list = try await FileListWriter(format, of: dataset, for: query)
       var output = try BufferedOutput(out.map { OutputPlace($0.word) } ?? .descriptor(1))
       var batches = dataset.files(query).batches.makeAsyncIterator()
       let pattern = selection.pattern

@@ -59,6 +59,7 @@ public struct SiteContents: Sendable {
       (report.isComplete ? [] : notices) + report.otherContent
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset): none of its rows has a time that can be read" }
+      + report.timelines.flatMap(\.missingYears)
       + (report.isComplete ? hapi?.gaps ?? [] : [])
     toolVersion = options.toolVersion
   }
@@ -66,7 +67,12 @@ public struct SiteContents: Sendable {
 
 extension Report {
   /// The rules whose findings say that an index file can't be read.
-  private static var unreadable: [RuleID] { [.damagedArchive, .contentOfAnotherKind] }
+  private static var unreadable: [RuleID] {
+    [
+      .damagedArchive, .contentOfAnotherKind, .compressedWithGzip, .columnsShifted,
+      .columnsNotKnown, .carriageReturnInHeader, .emptyFile,
+    ]
+  }
 
   /// The index files that are something else, so that the pages lack their rows.
   fileprivate var otherContent: [String] {
@@ -74,5 +80,24 @@ extension Report {
       let rule = Self.unreadable.first { counts.rules[$0.code]?.total ?? 0 > 0 }
       return rule.map { "\(uri): this is not an index file (\($0.code))" }
     }
+  }
+}
+
+extension Timeline {
+  /// The first and the last year that the catalog claims, if they have no index file.
+  ///
+  /// A year between them may have no rows, as for those who read the files.
+  fileprivate var missingYears: [String] {
+    // The files of other years may be present, but not readable.
+    guard gapCount != nil || daysPerBin > 1, let claimed, let start = Int(claimed.start.prefix(4)), !years.isEmpty,
+      var stop = Int(claimed.stop.prefix(4)), years.allSatisfy({ $0.year != nil })
+    else { return [] }
+    if claimed.stop.utf8.starts(with: "\(stop)-01-01T00:00:00Z".utf8), stop > start { stop -= 1 }
+    // Rows of an earlier file may cover the last year.
+    let reach = last.flatMap { Int($0.prefix(4)) } ?? stop
+    let isFull = years.count == Self.mostYears
+    let ends = [start] + (reach < stop && !isFull ? [stop] : [])
+    return ends.filter { end in !years.contains { $0.year == end } }
+      .map { "\(dataset): there is no index file of \($0), but the catalog covers it" }
   }
 }

@@ -9,7 +9,7 @@ struct TimelineMaker {
   private var entries: [ExactText: CatalogEntry] = [:]
 
   /// The largest number of spans, of bins of sizes, and of years.
-  private static let limits = (spans: 100, bins: 100, years: 100)
+  private static let limits = (spans: 100, bins: 100, years: Timeline.mostYears)
 
   init(target: String, catalogs: ArraySlice<DocumentResult>) {
     self.target = target
@@ -20,13 +20,31 @@ struct TimelineMaker {
   }
 
   /// Makes a timeline for each dataset, in the order of the ids.
-  func timelines(of files: ArraySlice<ValidationRun.IndexFile>) -> [Timeline] {
+  ///
+  /// - Parameters:
+  ///   - files: The index files that were read.
+  ///   - unread: Those whose rows could not be read; the gaps of their datasets are not known.
+  func timelines(
+    of files: ArraySlice<ValidationRun.IndexFile>, unread: ArraySlice<IndexJob>
+  ) -> [Timeline] {
     var groups: [ExactText: [ValidationRun.IndexFile]] = [:]
     for file in files {
-      guard let id = file.job.expectation.dataset ?? file.job.name?.id else { continue }
-      groups[ExactText(id), default: []].append(file)
+      guard let id = Self.dataset(of: file.job) else { continue }
+      groups[id, default: []].append(file)
     }
-    return groups.sorted { $0.key < $1.key }.map { timeline($0.key, of: $0.value) }
+    let uncertain = Set(unread.compactMap { Self.dataset(of: $0) })
+    return groups.sorted { $0.key < $1.key }.map { id, files in
+      var timeline = timeline(id, of: files)
+      if uncertain.contains(id) || files.contains(where: { $0.summary.obstacle != nil }) {
+        timeline.gapCount = nil
+        timeline.coveredDays = nil
+      }
+      return timeline
+    }
+  }
+
+  private static func dataset(of job: IndexJob) -> ExactText? {
+    (job.expectation.dataset ?? job.name?.id).map { ExactText($0) }
   }
 
   private func timeline(_ id: ExactText, of files: [ValidationRun.IndexFile]) -> Timeline {

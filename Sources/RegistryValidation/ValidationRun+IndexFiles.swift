@@ -70,10 +70,12 @@ extension ValidationRun {
         files.append(.init(file: job.file, name: job.name, summary: summary))
         note(summary.unknownBucket, in: job.file)
       case .damaged(let reason):
+        unreadIndexFiles.append(job)
         coverage.note(.index)
         coverage.files += 1
         coverage.obstruct([.row], because: reason)
       case .unreadable(let error):
+        unreadIndexFiles.append(job)
         unreadable(error, uri: job.file.location.uri, scopes: [.index, .row])
       }
     }

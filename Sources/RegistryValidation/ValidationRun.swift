@@ -29,6 +29,8 @@ package struct ValidationRun {
   var hasUnreadRegistry = false
   /// The index files that were read, with their summaries.
   package var indexFiles: [IndexFile] = []
+  /// The index files whose rows could not be read.
+  var unreadIndexFiles: [IndexJob] = []
 
   /// An index file that was read.
   package struct IndexFile {
@@ -79,6 +81,7 @@ package struct ValidationRun {
     let ownTarget = targets.count
     let ownReporters = reporters.count
     let ownIndexFiles = indexFiles.count
+    let ownUnread = unreadIndexFiles.count
     let ownCatalogs = catalogs.count
     try await checkContent(of: source)
     noteUnlistedGaps()
@@ -88,7 +91,7 @@ package struct ValidationRun {
     }
     targets[ownTarget].coverage = coverage
     timelines += TimelineMaker(target: source.name, catalogs: catalogs[ownCatalogs...])
-      .timelines(of: indexFiles[ownIndexFiles...])
+      .timelines(of: indexFiles[ownIndexFiles...], unread: unreadIndexFiles[ownUnread...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks(validator.rules).link(&reporters[ownReporters...])
   }

@@ -29,6 +29,20 @@ public struct StorageProvider: Sendable {
     return try anyPlace(of: address)
   }
 
+  /// Finds the storage of a file in a directory or bucket that the user named.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the file, which the user did not give.
+  ///   - directory: An address or a path, with its final slash.
+  /// - Returns: The storage, and the key in it. Links must not lead out of a directory.
+  /// - Throws: ``StoreError``, as for other addresses.
+  package func place(of name: String, in directory: String) throws(StoreError) -> StoragePlace {
+    allow(directory)
+    let isAddress = ObjectAddress(directory) != nil
+    return try anyPlace(
+      of: directory + name, within: isAddress ? nil : try Self.localPlace(of: directory).address)
+  }
+
   /// Allows the server of an address, wherever it is.
   ///
   /// - Parameter address: An address that the user named; nothing happens unless it is of the web.
@@ -131,7 +145,7 @@ public struct StorageProvider: Sendable {
   }
 
   private static func localPlace(
-    of address: String, within boundary: String?
+    of address: String, within boundary: String? = nil
   ) throws(StoreError) -> StoragePlace {
     var path = address
     if address.utf8.starts(with: "file:".utf8) {

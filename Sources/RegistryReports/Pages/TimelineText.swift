@@ -20,7 +20,9 @@ package struct TimelineText {
   package var coverage: String? {
     guard let first = timeline.covered.first, let last = timeline.covered.last else { return nil }
     guard let days = timeline.coveredDays, let gaps = timeline.gapCount else {
-      return "gaps shorter than \(PageText.count(timeline.daysPerBin, of: "day")) are not known"
+      return timeline.daysPerBin == 1
+        ? "the gaps are not known, since index files could not be read"
+        : "gaps shorter than \(PageText.count(timeline.daysPerBin, of: "day")) are not known"
     }
     return "\(PageText.percent(days, of: last.to - first.from)) of the days covered, "
       + PageText.count(gaps, of: "gap")

@@ -19,8 +19,8 @@ struct TimelineReader {
       overlaps: try spans(node, at: "overlaps"), years: [])
     timeline.partly = try spans(node, at: "partly")
     timeline.gaps = try spans(node, at: "gaps")
-    timeline.coveredDays = try members.number(node, at: "days") ?? timeline.coveredDays
-    timeline.gapCount = try members.number(node, at: "gapCount") ?? timeline.gapCount
+    timeline.coveredDays = try members.number(node, at: "days")
+    timeline.gapCount = try members.number(node, at: "gapCount")
     timeline.first = try members.optionalText(node, at: "first")
     timeline.last = try members.optionalText(node, at: "last")
     if let claimed = node["claimed"] {

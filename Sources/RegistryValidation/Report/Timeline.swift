@@ -60,6 +60,9 @@ public struct Timeline: Sendable, Hashable {
     self.sizes = sizes
   }
 
+  /// The largest number of years that a timeline lists.
+  package static let mostYears = 100
+
   /// The days between spans, in order.
   static func gaps(between spans: [Span]) -> [Span] {
     zip(spans, spans.dropFirst()).map { Span(from: $0.to, to: $1.from) }

@@ -10,6 +10,8 @@ package struct ForeignContent: Sendable, Hashable {
     case shifted
     /// Rows whose columns have another order.
     case rearranged
+    /// Lines that end with CR alone, so that the header holds all rows.
+    case swallowed
     /// Blank lines only.
     case blank
     /// Anything else.

@@ -87,6 +87,12 @@ struct RowVotes {
     if joined.lines > half {
       return ForeignContent(.other, words: "rows that end with CR alone", rows: joined.rows)
     }
+    // Then the whole file is the line of the header.
+    let hidden = total == 0 && header != nil ? Self.rowsAfterReturns(bytes) : 0
+    if hidden > 0 {
+      return ForeignContent(
+        .swallowed, words: "a header with rows after carriage returns", rows: hidden)
+    }
     if let form = odd.foreign(total: total, names: header?.count) { return form }
     let shifted = count(of: .shifted)
     if shifted > half {

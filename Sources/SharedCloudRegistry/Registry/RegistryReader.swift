@@ -108,8 +108,12 @@ public struct RegistryReader: Sendable {
     let word = address
     var address = Self.bucketAddress(address)
     let isName = word != address
-    if !address.hasSuffix(".json") { address += address.hasSuffix("/") ? catalog : "/" + catalog }
-    let place = try place(of: address, namedIn: source)
+    var isGiven = true
+    if !address.hasSuffix(".json") {
+      isGiven = false
+      address += address.hasSuffix("/") ? catalog : "/" + catalog
+    }
+    let place = try place(of: address, namedIn: source, isGiven: isGiven)
     let document: Document
     do throws(ReadingError) {
       document = try await self.document(at: place)
@@ -164,7 +168,8 @@ extension RegistryReader.Options {
 public struct AddressMapping: Sendable, Hashable {
   /// The prefix of the addresses, such as `s3://bucket/`.
   public var prefix: String
-  /// The replacement of the prefix: an address or a path.
+  /// The replacement of the prefix: an address or a path. If the prefix ends with a slash, it does
+  /// too.
   public var target: String
 
   /// Creates a mapping.
@@ -174,7 +179,8 @@ public struct AddressMapping: Sendable, Hashable {
   ///   - target: The replacement of the prefix.
   public init(_ prefix: String, to target: String) {
     self.prefix = prefix
-    self.target = target
+    let isOfDirectories = prefix.hasSuffix("/") && !target.isEmpty && !target.hasSuffix("/")
+    self.target = isOfDirectories ? target + "/" : target
   }
 }
 
@@ -187,10 +193,12 @@ extension RegistryReader {
   ///   - address: Its address.
   ///   - document: The address of the document that names it; nil if the user named it.
   ///   - isKept: Whether it may be cached.
+  ///   - isGiven: Whether the user may have named the file itself, so that it may be a link to
+  ///     anywhere, or a pipe.
   /// - Returns: The storage, and the key in it.
   /// - Throws: ``ReadingError`` if the address is not allowed.
   func place(
-    of address: String, namedIn document: String?, isKept: Bool = true
+    of address: String, namedIn document: String?, isKept: Bool = true, isGiven: Bool = true
   ) throws(ReadingError) -> StoragePlace {
     do throws(StoreError) {
       if let place = observedPlace(of: address) { return place }
@@ -207,6 +215,9 @@ extension RegistryReader {
         place = try provider.place(mappedTo: target, rest: rest)
       } else if let document {
         place = try provider.place(of: address, namedIn: document)
+      } else if !isGiven, let slash = address.lastIndex(of: "/").map(address.index(after:)) {
+        place = try provider.place(
+          of: String(address[slash...]), in: String(address[..<slash]))
       } else {
         place = try provider.place(of: address)
       }

@@ -229,10 +229,11 @@ extension TextRecipes {
     }
   }
 
+  /// Completes a time; unsafe, since only its writer knows whether a stop ends with its day.
   @Sendable static func coarseTime(_ value: FaultyValue) -> Fix? {
     guard let time = value.time else { return nil }
     return replaceText(
-      value, with: time.text, description: "write minutes and seconds", safety: .safe)
+      value, with: time.text, description: "write minutes and seconds", safety: .unsafe)
   }
 
   /// Truncates a time to milliseconds; safe if only zeros are removed.

@@ -48,6 +48,11 @@ extension IndexCheck {
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
     case .rearranged:
       report(.columnsShifted, foreign.description, expected: table.header(hasStop: true))
+    case .swallowed:
+      report(
+        .carriageReturnInHeader,
+        "the header holds all rows, since lines end with carriage returns alone "
+          + "(\(foreign.rows ?? 0) rows)", expected: "a line feed at the end of each line")
     case .blank: report(.emptyFile, "file is empty: it has \(foreign.description)")
     case .other:
       report(

@@ -89,7 +89,8 @@ extension Timeline {
   /// A year between them may have no rows, as for those who read the files.
   fileprivate var missingYears: [String] {
     // The files of other years may be present, but not readable.
-    guard gapCount != nil || daysPerBin > 1, let claimed, let start = Int(claimed.start.prefix(4)), !years.isEmpty,
+    guard gapCount != nil || daysPerBin > 1, let claimed, let start = Int(claimed.start.prefix(4)),
+      !years.isEmpty,
       var stop = Int(claimed.stop.prefix(4)), years.allSatisfy({ $0.year != nil })
     else { return [] }
     if claimed.stop.utf8.starts(with: "\(stop)-01-01T00:00:00Z".utf8), stop > start { stop -= 1 }

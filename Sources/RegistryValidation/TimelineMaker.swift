@@ -24,6 +24,7 @@ struct TimelineMaker {
   /// - Parameters:
   ///   - files: The index files that were read.
   ///   - unread: Those whose rows could not be read; the gaps of their datasets are not known.
+  /// - Returns: The timelines.
   func timelines(
     of files: ArraySlice<ValidationRun.IndexFile>, unread: ArraySlice<IndexJob>
   ) -> [Timeline] {

@@ -168,8 +168,9 @@ extension RegistryReader.Options {
 public struct AddressMapping: Sendable, Hashable {
   /// The prefix of the addresses, such as `s3://bucket/`.
   public var prefix: String
-  /// The replacement of the prefix: an address or a path. If the prefix ends with a slash, it does
-  /// too.
+  /// The replacement of the prefix: an address or a path.
+  ///
+  /// If the prefix ends with a slash, it does too.
   public var target: String
 
   /// Creates a mapping.

@@ -68,7 +68,7 @@ struct ParquetIndexContent: Sendable {
       do throws(ParquetFault) {
         let reader = try ParquetRowGroupReader(metadata, plan, pieces: pieces)
         var batch = reader.makeBatch()
-        while try reader.next(into: &batch) > 0 {
+        while try reader.next(into: &batch, atMost: ParquetRowText.rowsAtOnce) > 0 {
           text.append(batch, to: &kept.bytes)
           if let failure = kept.spill() { throw ParquetFault(.tooLarge, failure.detail) }
           if let limit = query.bytesPerFile, kept.count >= limit { break }
@@ -116,7 +116,7 @@ private struct KeptLines: ~Copyable {
   private var spilled = 0
 
   /// The maximum number of bytes that are kept in memory.
-  private static let smallSize = 4 << 20
+  private static let smallSize = 1 << 20
 
   init(_ header: [UInt8]) { bytes = header }
 
@@ -124,8 +124,10 @@ private struct KeptLines: ~Copyable {
 
   /// Moves the lines to the file if they are many; returns why that failed.
   mutating func spill() -> FileError? {
-    guard bytes.count > Self.smallSize else { return nil }
-    let lines = bytes
+    guard bytes.count > (spool == nil ? Self.smallSize : 0) else { return nil }
+    // Moved, since a copy would make the next lines need a buffer of their own.
+    var lines: [UInt8] = []
+    swap(&lines, &bytes)
     do throws(FileError) {
       if spool == nil { spool = try SpoolWriter() }
       spool?.append(lines.span)
@@ -133,8 +135,9 @@ private struct KeptLines: ~Copyable {
     } catch {
       return error
     }
-    spilled += bytes.count
-    bytes.removeAll(keepingCapacity: true)
+    spilled += lines.count
+    lines.removeAll(keepingCapacity: true)
+    swap(&lines, &bytes)
     return nil
   }
 

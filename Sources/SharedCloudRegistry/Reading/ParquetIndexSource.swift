@@ -13,7 +13,8 @@ package actor ParquetIndexSource: ObjectReader {
   private var checks: [ParquetStatisticsCheck] = []
   private var nextGroup = 0
   private var rows = 0
-  private var output: [UInt8] = []
+  /// The header, until it is read.
+  private var header: [UInt8]?
 
   /// The size of the file.
   package nonisolated let info: ObjectInfo
@@ -51,43 +52,58 @@ package actor ParquetIndexSource: ObjectReader {
     facts.columns = columns
     guard columns.obstacle == nil else { return }
     let text = ParquetRowText(columns, hasExtras: hasExtras)
-    output = text.header
+    header = text.header
     self.text = text
   }
 
   package func next() async throws(StoreError) -> [UInt8]? {
+    let (lines, count) = try await next(into: [], from: 0)
+    return count > 0 ? lines : nil
+  }
+
+  package func next(
+    into buffer: consuming [UInt8], from start: Int
+  ) async throws(StoreError) -> (buffer: [UInt8], count: Int) {
     try await begin()
     if let obstacle = facts.columns?.obstacle {
       throw StoreError(.malformed, address: ranges.address, detail: obstacle)
     }
-    while output.isEmpty {
-      guard try await fill() else { return nil }
+    if let header = header.take() {
+      let end = start + header.count
+      if buffer.count < end {
+        buffer.append(contentsOf: repeatElement(0, count: end - buffer.count))
+      }
+      buffer.replaceSubrange(start..<end, with: header)
+      return (buffer, header.count)
     }
-    defer { output = [] }
-    return output
+    guard try await readRows() else { return (buffer, 0) }
+    let end = text?.write(batch, into: &buffer, at: start) ?? start
+    return (buffer, end - start)
   }
 
-  /// Writes more lines; false after the last.
-  private func fill() async throws(StoreError) -> Bool {
-    if reader == nil, try await !openNextGroup() { return false }
-    guard let reader else { return false }
-    var count = 0
-    try parsing { () throws(ParquetFault) in count = try reader.next(into: &batch) }
-    guard count > 0 else {
+  /// Reads more rows; false after the last.
+  private func readRows() async throws(StoreError) -> Bool {
+    while true {
+      if reader == nil, try await !openNextGroup() { return false }
+      guard let reader else { return false }
+      var count = 0
+      try parsing { () throws(ParquetFault) in
+        count = try reader.next(into: &batch, atMost: ParquetRowText.rowsAtOnce)
+      }
+      if count > 0 {
+        for index in checks.indices {
+          checks[index].add(batch[index])
+          note(nullsOf: index)
+        }
+        rows += count
+        return true
+      }
       self.reader = nil
       for index in checks.indices {
         checks[index].finish()
         if let fault = checks[index].fault { facts.statisticsFaults.append(fault) }
       }
-      return true
     }
-    for index in checks.indices {
-      checks[index].add(batch[index])
-      note(nullsOf: index)
-    }
-    text?.append(batch, to: &output)
-    rows += count
-    return true
   }
 
   private func openNextGroup() async throws(StoreError) -> Bool {

@@ -11,6 +11,13 @@ struct ParquetRowText: Sendable {
   private let ownCount: Int
   private let hasStop: Bool
   private var times = TimeWriter()
+  /// The fields of the rows of a batch, by columns.
+  private var fields: [ParquetFieldTexts]
+  /// Where the next field of each row is to be in the output.
+  private var positions: [Int] = []
+
+  /// The number of rows that are read and written at once: their lines fit into the cache.
+  static let rowsAtOnce = 2048
 
   /// Prepares to write rows.
   ///
@@ -22,6 +29,7 @@ struct ParquetRowText: Sendable {
     self.columns = hasExtras ? columns.inOrder : Array(columns.inOrder.prefix(own))
     ownCount = own
     hasStop = columns.stop != nil
+    fields = Array(repeating: ParquetFieldTexts(), count: self.columns.count)
   }
 
   /// The indexes of the columns to read, in the order of the fields.
@@ -34,7 +42,7 @@ struct ParquetRowText: Sendable {
       hasStop ? ["start", "stop", "datakey", "filesize"] : ["start", "datakey", "filesize"]
     for (index, name) in (own + columns.dropFirst(ownCount).map(\.name)).enumerated() {
       if index > 0 { line += ", ".utf8 }
-      append(Array(name.utf8)[...], isOwn: false, to: &line)
+      ParquetFieldTexts.append(Array(name.utf8).span, isOwn: false, to: &line)
     }
     line.append(10)
     return line
@@ -46,79 +54,61 @@ struct ParquetRowText: Sendable {
   ///   - batch: The values of the columns, in the order of ``indexes``.
   ///   - output: Gets the lines.
   mutating func append(_ batch: [ColumnValues], to output: inout [UInt8]) {
-    let count = batch.first?.count ?? 0
+    let end = write(batch, into: &output, at: output.count)
+    output.removeLast(output.count - end)
+  }
+
+  /// Writes rows into a buffer, which grows if there is no room.
+  ///
+  /// - Parameters:
+  ///   - batch: The values of the columns, in the order of ``indexes``.
+  ///   - output: Gets the lines.
+  ///   - start: The place of the first line in it.
+  /// - Returns: The place after the last line.
+  mutating func write(
+    _ batch: [ColumnValues], into output: inout [UInt8], at start: Int
+  ) -> Int {
+    setFields(batch)
+    let end = setPositions(batch, from: start)
+    if output.count < end {
+      output.append(contentsOf: repeatElement(0, count: end - output.count))
+    }
+    for index in columns.indices {
+      fields[index].write(
+        batch[index], end: index == columns.count - 1 ? 10 : UInt8(ascii: ","), at: &positions,
+        in: &output)
+    }
+    return end
+  }
+
+  private mutating func setFields(_ batch: [ColumnValues]) {
     let precisions = columns.indices.map { Self.precision(of: batch[$0], columns[$0].form) }
     // The times of a row have the same precision, unless they are in different units.
     let own = hasStop ? precisions[..<2] : precisions[..<1]
     let finest = own.max { $0.textLength < $1.textLength } ?? .second
-    for row in 0..<count {
-      for index in columns.indices {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        guard batch[index].hasValue(at: row) else { continue }
-        let isTime = index == 0 || hasStop && index == 1
-        append(
-          batch[index], row, columns[index].form, isTime ? finest : precisions[index],
-          isOwn: index < ownCount, to: &output)
-      }
-      output.append(10)
+    for index in columns.indices {
+      let isTime = index == 0 || hasStop && index == 1
+      fields[index].set(
+        batch[index], columns[index].form, isTime ? finest : precisions[index],
+        isOwn: index < ownCount, &times)
     }
   }
 
-  private mutating func append(
-    _ values: ColumnValues, _ row: Int, _ form: ParquetIndexColumns.Form,
-    _ precision: SCRTime.Precision, isOwn: Bool, to output: inout [UInt8]
-  ) {
-    switch form {
-    case .text: append(values.bytes[values.byteRange(at: row)], isOwn: isOwn, to: &output)
-    case .timestamp, .int96, .date:
-      guard let time = Self.time(values, row, form), (0...9999).contains(time.year) else {
-        output += "outside of the years 0 to 9999".utf8
-        return
-      }
-      times.append(time, precision: precision, to: &output)
-    case .integer(let isSigned): append(integer: values, row, isSigned: isSigned, to: &output)
-    case .number: append(number: values, row, to: &output)
-    case .flag: output += (values.bools[row] ? "true" : "false").utf8
+  /// Finds where each line begins.
+  ///
+  /// - Returns: The place after the last line.
+  private mutating func setPositions(_ batch: [ColumnValues], from start: Int) -> Int {
+    positions.removeAll(keepingCapacity: true)
+    positions.append(
+      contentsOf: repeatElement(columns.count, count: batch.first?.count ?? 0))
+    for index in columns.indices { fields[index].addLengths(batch[index], to: &positions) }
+    var next = start
+    for row in positions.indices {
+      let length = positions[row]
+      positions[row] = next
+      next += length
     }
-  }
-
-  private func append(
-    integer values: ColumnValues, _ row: Int, isSigned: Bool, to output: inout [UInt8]
-  ) {
-    if values.type == .int32 {
-      let value = values.int32s[row]
-      output.appendDecimal(isSigned ? Int(value) : Int(UInt32(bitPattern: value)))
-    } else if isSigned || values.int64s[row] >= 0 {
-      output.appendDecimal(Int(values.int64s[row]))
-    } else {
-      output += String(UInt64(bitPattern: values.int64s[row])).utf8
-    }
-  }
-
-  private func append(number values: ColumnValues, _ row: Int, to output: inout [UInt8]) {
-    let value = values.type == .float ? Double(values.floats[row]) : values.doubles[row]
-    // Programs that have no integers without a value write sizes as such numbers.
-    if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
-      output.appendDecimal(whole)
-    } else {
-      output += "\(value)".utf8
-    }
-  }
-
-  /// Appends a string as a field, in quotes unless it is plain.
-  private func append(_ text: ArraySlice<UInt8>, isOwn: Bool, to output: inout [UInt8]) {
-    guard let first = text.first, let last = text.last else { return }
-    let isPlain = first > 0x27 && first < 0x80 && last > 0x27 && last < 0x80
-    if isPlain, !text.span.needsQuotes {
-      output.append(contentsOf: text)
-      return
-    }
-    output.append(0x22)
-    for byte in text {
-      if byte == 0x22 { output.append(byte) }
-      output.append(byte == 10 ? (isOwn ? 11 : 0x20) : byte)
-    }
-    output.append(0x22)
+    return next
   }
 }
 

@@ -16,6 +16,7 @@ package struct ParquetStatisticsCheck: Sendable {
 
   private let column: ParquetColumn
   private let statistics: ParquetStatistics?
+  private let bounds: ByteBounds
   private let rowGroup: Int
   private var nulls = 0
   private(set) var fault: Fault?
@@ -24,6 +25,7 @@ package struct ParquetStatisticsCheck: Sendable {
   init(_ metadata: ParquetMetadata, rowGroup: Int, column index: Int) {
     column = metadata.schema.columns[index]
     statistics = metadata.rowGroups[rowGroup].chunks[index].statistics
+    bounds = ByteBounds(minimum: statistics?.minimum, maximum: statistics?.maximum)
     self.rowGroup = rowGroup
   }
 
@@ -59,25 +61,25 @@ package struct ParquetStatisticsCheck: Sendable {
     _ values: ColumnValues, _ minimum: [UInt8]?, _ maximum: [UInt8]?
   ) {
     guard minimum != nil || maximum != nil else { return }
-    for row in 0..<values.count where values.hasValue(at: row) {
-      let value = values.bytes[values.byteRange(at: row)]
-      if let minimum, value.lexicographicallyPrecedes(minimum) {
-        return note(
-          "\(Self.text(value)) is less than the minimum that the file states, "
-            + Self.text(minimum[...]))
-      }
-      if let maximum, maximum.lexicographicallyPrecedes(value) {
-        return note(
-          "\(Self.text(value)) is greater than the maximum that the file states, "
-            + Self.text(maximum[...]))
-      }
+    guard let row = bounds.firstRowOutside(values) else { return }
+    let range = values.byteRange(at: row)
+    let value = Self.text(values.bytes[range])
+    if bounds.isBelow(values.bytes.span.extracting(range)) {
+      note(
+        "\(value) is less than the minimum that the file states, \(Self.text((minimum ?? [])[...]))"
+      )
+    } else {
+      note(
+        "\(value) is greater than the maximum that the file states, "
+          + Self.text((maximum ?? [])[...]))
     }
   }
 
   private mutating func checkIntegers(_ values: ColumnValues, _ range: ClosedRange<Int64>) {
-    guard values.type == .int64 || values.type == .int32 else { return }
+    let isLong = values.type == .int64
+    guard isLong || values.type == .int32 else { return }
     for row in 0..<values.count where values.hasValue(at: row) {
-      let value = values.type == .int64 ? values.int64s[row] : Int64(values.int32s[row])
+      let value = isLong ? values.int64s[row] : Int64(values.int32s[row])
       if !range.contains(value) {
         let side = value < range.lowerBound ? "less than the minimum" : "greater than the maximum"
         let bound = value < range.lowerBound ? range.lowerBound : range.upperBound

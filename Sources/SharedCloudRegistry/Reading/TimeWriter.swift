@@ -27,7 +27,9 @@ struct TimeWriter: Sendable {
     set(second / 60 % 60, at: 14)
     set(time.isLeapSecond ? 60 : second % 60, at: 17)
     if length > 20 { setNanoseconds(Int(time.nanoseconds)) }
-    output.append(contentsOf: text[..<(length - 1)])
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<(length - 1)]))
+    }
     output.append(UInt8(ascii: "Z"))
   }
 
@@ -62,17 +64,16 @@ extension [UInt8] {
       self += String(value).utf8
       return
     }
-    let start = count
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var start = digits.count
     var rest = value
     repeat {
-      append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+      start -= 1
+      digits[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
       rest /= 10
     } while rest > 0
-    var (low, high) = (start, count - 1)
-    while low < high {
-      swapAt(low, high)
-      low += 1
-      high -= 1
+    unsafe digits.span.extracting(start..<digits.count).withUnsafeBufferPointer {
+      unsafe append(contentsOf: $0)
     }
   }
 }

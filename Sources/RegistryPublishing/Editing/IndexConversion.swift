@@ -1,4 +1,3 @@
-internal import Files
 internal import Formats
 public import ObjectStorage
 internal import RegistryValidation
@@ -161,7 +160,7 @@ extension IndexConversion {
   }
 
   /// An object of the directory of the dataset.
-  private struct File {
+  struct File {
     /// The key below the endpoint.
     var key: String
     /// The key in the storage.
@@ -201,60 +200,5 @@ extension IndexConversion {
       try query.advance(past: page, at: present.place.storage.address)
     } while query.continuation != nil
     return found
-  }
-
-  /// Reads an index file as the lines of CSV.
-  private static func lines(
-    of file: File, _ present: PresentRegistry
-  ) async throws(StoreError) -> StagedContent {
-    var reader = try await present.observed.read(
-      file.fullKey, ObjectPart(matching: file.etag))
-    let address = present.place.storage.address + file.fullKey
-    if let compression = file.name?.format.compression {
-      reader = DecompressingReader(reader, format: compression, address: address)
-    }
-    var writer = try StoreError.describing(SpoolWriter())
-    while let bytes = try await reader.next() {
-      writer.append(bytes.span)
-      try StoreError.describing(writer.flushIfFull())
-    }
-    let content = try Self.content(writer)
-    guard file.name?.format == .parquet else { return content }
-    return try await Self.lines(ofParquet: content, address)
-  }
-
-  private static func content(
-    _ writer: consuming SpoolWriter
-  ) throws(StoreError) -> StagedContent {
-    do throws(FileError) {
-      let (spool, size) = try writer.finish()
-      return .spool(spool, 0..<size)
-    } catch {
-      throw StoreError(error)
-    }
-  }
-
-  private static func lines(
-    ofParquet content: StagedContent, _ address: String
-  ) async throws(StoreError) -> StagedContent {
-    let source = ParquetIndexSource(ObjectRanges(content.object, address: address))
-    var writer = try StoreError.describing(SpoolWriter())
-    while let bytes = try await source.next() {
-      writer.append(bytes.span)
-      try StoreError.describing(writer.flushIfFull())
-    }
-    return try Self.content(writer)
-  }
-
-  private static func rowCount(_ lines: StagedContent) throws(StoreError) -> Int {
-    var rows = 0
-    var lineStart = true
-    try lines.forEachChunk { bytes in
-      for byte in bytes {
-        if lineStart, byte != 10, byte != 13, byte != UInt8(ascii: "#") { rows += 1 }
-        lineStart = byte == 10
-      }
-    }
-    return rows
   }
 }

@@ -9,12 +9,15 @@ package enum StagedContent: Sendable {
   case bytes([UInt8])
   /// A part of a temporary file.
   case spool(SpoolFile, Range<Int>)
+  /// An object of this machine, which must not change meanwhile.
+  case object(LocalObject)
 
   /// The number of bytes.
   package var size: Int {
     switch self {
     case .bytes(let bytes): bytes.count
     case .spool(_, let range): range.count
+    case .object(let object): object.size
     }
   }
 
@@ -36,6 +39,10 @@ package enum StagedContent: Sendable {
         try body(try StoreError.describing(file.bytes(start..<end)))
         start = end
       }
+    case .object(let object):
+      for start in stride(from: 0, to: object.size, by: Self.chunk) {
+        try body(try object.bytes(start..<start + Self.chunk))
+      }
     }
   }
 
@@ -50,6 +57,7 @@ package enum StagedContent: Sendable {
     case .spool(let file, let whole):
       let part = whole.lowerBound + range.lowerBound..<whole.lowerBound + range.upperBound
       return try StoreError.describing(file.bytes(part))
+    case .object(let object): return try object.bytes(range)
     }
   }
 
@@ -70,6 +78,7 @@ package enum StagedContent: Sendable {
     switch self {
     case .bytes(let bytes): return bytes
     case .spool(let file, let range): return try StoreError.describing(file.bytes(range))
+    case .object(let object): return try object.bytes(0..<object.size)
     }
   }
 
@@ -78,6 +87,7 @@ package enum StagedContent: Sendable {
     switch self {
     case .bytes(let bytes): LocalObject(bytes)
     case .spool(let file, let range): LocalObject(file, range)
+    case .object(let object): object
     }
   }
 

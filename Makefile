@@ -22,7 +22,11 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
+<<<<<<< HEAD
 .PHONY: help demo check test checks-with-servers checks-of-tool fuzz differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+=======
+.PHONY: help demo check test fuzz sanitize differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+>>>>>>> b1f89b4f (Sanitizers: make sanitize runs the unit tests with the thread and the address sanitizer, since races and wrong addresses show nowhere else; a test of locks does not depend on the moment a value ends)
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -97,6 +101,10 @@ checks-of-tool: # what needs the tool and Python alone
 
 fuzz: system-packages toolchain ## run the fuzzer of each parser for ten minutes (SECONDS=N, PARSERS="xml zip")
 	JOBS=$$(nproc) Tests/Fuzzing/run.sh $(or $(SECONDS),600) $(PARSERS)
+
+sanitize: system-packages toolchain suites ## run the unit tests with the thread and the address sanitizer (an hour)
+	Tests/Sanitizing/run.sh thread --skip IntegrationTests
+	Tests/Sanitizing/run.sh address --skip IntegrationTests
 
 differential: release ## compare with Python's csv, json and datetime, and with models, for an hour (SEED repeats a run)
 	python3 -B Tests/Suites/differential_index.py $(TOOL) --count 100000 $(if $(SEED),--seed $(SEED))

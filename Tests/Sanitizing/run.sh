@@ -5,7 +5,7 @@
 #
 # Reports of the tests and of the tools that they start go to files in .build/tsan/reports or
 # .build/asan/reports. The script shows what they name, and fails if there is any, or if a test fails.
-# A file SANITIZER.suppressions lists what is not reported, with the reason for each line.
+# SANITIZER.suppressions lists what is not reported, since it is the runtime's own, with the reason of each line.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

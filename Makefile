@@ -22,11 +22,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-<<<<<<< HEAD
-.PHONY: help demo check test checks-with-servers checks-of-tool fuzz differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
-=======
-.PHONY: help demo check test fuzz sanitize differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
->>>>>>> b1f89b4f (Sanitizers: make sanitize runs the unit tests with the thread and the address sanitizer, since races and wrong addresses show nowhere else; a test of locks does not depend on the moment a value ends)
+.PHONY: help demo check test checks-with-servers checks-of-tool fuzz sanitize differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'

@@ -11,11 +11,13 @@ struct ReportAgreement {
     difference("the version of scregistry") { $0.options.toolVersion }
       ?? difference("the profile") { $0.report.settings.profile.rawValue }
       ?? difference("the fail level") { $0.report.settings.failLevel.rawValue }
-      ?? ruleThatIsOff ?? severity ?? suppression
-      ?? difference("the baseline") { $0.report.baseline?.file ?? "absent" }
-      ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
-      ?? mirror
+      ?? depth ?? ruleThatIsOff ?? severity ?? suppression ?? baseline ?? mirror
       ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
+  }
+
+  private var baseline: String? {
+    difference("the baseline") { $0.report.baseline?.file ?? "absent" }
+      ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
   }
 
   private func difference(_ name: String, _ value: (RecordedReport) -> String) -> String? {
@@ -33,6 +35,18 @@ struct ReportAgreement {
         ["start", "stop", "max-size"].flatMap { report.report.mirror?.scope[$0] ?? ["-"] }
           .joined(separator: " ")
       }
+  }
+
+  /// The difference between the depths, since a rule that one run left out would count as evaluated.
+  private var depth: String? {
+    guard reports.allSatisfy({ $0.report.mirror == nil && !$0.report.targets.isEmpty }) else {
+      return nil
+    }
+    return difference("the depth") { report in
+      let reasons = report.report.targets.flatMap(\.coverage.exclusions.values)
+      let depths = Set(reasons.filter { $0.hasPrefix("--depth ") })
+      return depths.isEmpty ? "--depth objects" : depths.sorted().joined(separator: " and ")
+    }
   }
 
   private var ruleThatIsOff: String? {

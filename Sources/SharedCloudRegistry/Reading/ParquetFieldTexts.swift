@@ -87,7 +87,7 @@ struct ParquetFieldTexts: Sendable {
     swap(&writer, &times)
     setEach(values) { values, row, bytes in
       if let time = ParquetRowText.time(values, row, form), Self.years.contains(time.seconds) {
-        writer.append(time, precision, to: &bytes)
+        writer.append(time, precision: precision, to: &bytes)
       } else {
         bytes += "outside of the years 0 to 9999".utf8
       }

@@ -117,6 +117,35 @@ struct SiteTests {
   }
 
   @Test(
+    "name index files whose rows can't be read, whose gaps are not known",
+    arguments: [
+      ([0x1F, 0x8B, 8, 0], "IDX049"), ([], "IDX003"),
+      (
+        Array("# start, datakey\r2010-01-01T00:00:00Z,2010-01-02T00:00:00Z,s3://b/x,1\r".utf8),
+        "IDX052"
+      ),
+    ])
+  func unreadRows(_ content: [UInt8], rule: String) async throws {
+    try writeRegistry(["b"])
+    try folder.write(content, to: "r/i0/b_2010.csv")
+    let gaps = try await contents().gaps
+    #expect(gaps.contains { $0.contains("b_2010.csv") && $0.contains(rule) }, "\(gaps)")
+  }
+
+  @Test func `name the first year that the catalog claims without an index file`() async throws {
+    try writeRegistry(["b"])
+    try folder.remove("r/i0/b_2010.csv")
+    try folder.write(
+      """
+      # start, stop, datakey, filesize
+      2011-01-01T00:00:00Z,2011-01-01T01:00:00Z,s3://b/d/b.cdf,1
+
+      """, to: "r/i0/b_2011.csv")
+    let gaps = try await contents().gaps
+    #expect(gaps == ["b: there is no index file of 2010, but the catalog covers it"])
+  }
+
+  @Test(
     "refuse files that others wrote", arguments: ["index.html", "datasets/a.html", "site.json"])
   func occupied(_ name: String) async throws {
     try writeRegistry(["a"])

@@ -372,7 +372,38 @@ def progress_in_a_terminal():
                                             if " of 12" in part and target not in part), shown)
 
 
-tests = [through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
+def odd_catalogs():
+    """A catalog that is a pipe, or a link out of the copy, is named by each command, and never opened."""
+    secret = pathlib.Path(folder(), "secret.json")
+    secret.write_bytes(registry(row("s3://bkt/d/a", 1))["bkt/catalog.json"].replace(b"c@example", b"TOKEN@example"))
+    piped, linked = pathlib.Path(folder()), pathlib.Path(folder())
+    os.mkfifo(piped / "catalog.json")
+    (linked / "catalog.json").symlink_to(secret)
+    for target, words in ((piped, "it is a pipe, not a file"), (linked, "a link leads out of the directory")):
+        for command in (["files", target, "x"], ["datasets", target], ["show", target], ["tree", target],
+                        ["fetch", target, "x", "--out", folder()], ["site", target, "--out", folder() + "/site"],
+                        ["migrate", target, "--out", folder() + "/new"], ["validate", target],
+                        ["fix", target], ["catalog", "merge", target, secret]):
+            done = run(None, *command)
+            check(f"{command[0]}: {words}", done.returncode in (1, 3) and words in done.all
+                  and "TOKEN" not in done.all, done.all)
+    done = run(None, "show", linked / "catalog.json")
+    check("a file that the user names may be a link", done.returncode == 0, done.all)
+
+
+def directories_of_mappings():
+    """--map of a bucket leads into a directory, with or without a final slash."""
+    copy = pathlib.Path(folder(), "copy")
+    for key, content in registry(row("s3://bkt/d/a", 1), {"d/a": b"x"}).items():
+        path = copy / key.removeprefix("bkt/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    for slash in ("", "/"):
+        done = run(None, "files", "s3://bkt/", "x", "--map", f"s3://bkt/={copy}{slash}")
+        check(f"--map to a directory with the end {slash!r}", done.returncode == 0 and "d/a" in done.stdout, done.all)
+
+
+tests = [odd_catalogs, directories_of_mappings, through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
          redirects_and_archives, many_years, full_disk, progress_in_a_terminal]
 for test in tests:
     if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]:

@@ -79,6 +79,8 @@ package enum IndexLineKind {
         if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") { return false }
         continue
       }
+      // Programs that quote each field write "# start".
+      if byte == UInt8(ascii: "#"), commas == 0, index > 0, line[index - 1] == 0x22 { continue }
       guard byte | 0x20 &- 0x61 < 26 || byte == UInt8(ascii: "(") else { return false }
       wordBegins = false
     }

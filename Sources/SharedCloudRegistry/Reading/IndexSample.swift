@@ -60,7 +60,7 @@ struct IndexSample: ~Copyable {
     fields.split(line)
     return (0..<Swift.min(fields.count, 4096)).map { index in
       let text = line.extracting(fields[index].range).text
-      return index == 0 ? String(text.drop { $0 == "#" || $0 == " " || $0 == "\t" }) : text
+      return index == 0 ? String(text.drop { "#\" \t".contains($0) }) : text
     }
   }
 }

@@ -209,6 +209,19 @@ struct MergeTests {
     #expect(said == "a and b can't be merged: \(words)", "\(said)")
   }
 
+  @Test func `unless their depths differ`() throws {
+    let reports = try ["--depth index", nil].enumerated().map { number, reason in
+      var parts = RandomReport.report(of: [1]).parts
+      for index in parts.targets.indices {
+        parts.targets[index].coverage = Coverage()
+        if let reason { parts.targets[index].coverage.exclude([.object], because: reason) }
+      }
+      return try Self.recorded(Report(parts), number == 0 ? "a" : "b")
+    }
+    let error = #expect(throws: MergeError.self) { try RecordedReport.merged(reports) }
+    #expect(error?.detail == "the depth is --depth index in one and --depth objects in the other")
+  }
+
   @Test func `unless another version made them`() throws {
     let report = RandomReport.report(of: [1])
     var other = try Self.recorded(report, "b")

@@ -31,8 +31,9 @@ package struct IndexHeader: Sendable {
     let parts = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
     self.text = Self.trimmed(trimmed.drop { $0 == "#" })
     writtenNames = parts.map(Self.trimmed)
-    names = parts.map { name in
-      String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
+    names = parts.enumerated().map { position, name in
+      let bare = name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) }
+      return String(position == 0 ? bare.drop { $0 == "#" } : bare[...])
     }
     hasPlainNames = zip(parts, names).allSatisfy { part, name in
       part.contains(name) && !name.unicodeScalars.contains("\u{FFFD}") && !part.contains("'")

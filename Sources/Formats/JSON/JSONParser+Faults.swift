@@ -18,6 +18,7 @@ extension JSONParser {
         found: SourceExcerpt.quoted(in: text, offset..<offset + 2))
     case UInt8(ascii: "'"):
       return grammar("JSON strings need double quotes, not single quotes")
+    case UInt8(ascii: "\""): return grammar("found a string instead of \(expected)")
     case UInt8(ascii: "]"), UInt8(ascii: "}"): return strayBracket(text, expected: expected)
     case 0x80... where UTF8Sequence.length(in: text, at: offset) == nil:
       return .notUTF8(in: text, at: offset)

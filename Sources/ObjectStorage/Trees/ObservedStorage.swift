@@ -87,6 +87,16 @@ package final class ObservedStorage: Storage {
     }
   }
 
+  /// Whether the bytes or the head of an object were requested, and it exists.
+  ///
+  /// - Parameter key: The key.
+  /// - Returns: Whether they were; false for an object that was only listed.
+  package func hasRead(_ key: String) -> Bool {
+    let state = found.withLock { $0.read[Array(key.utf8)] }
+    if case .present? = state { return true }
+    return false
+  }
+
   /// The part of a key up to its last slash.
   private static func directory(of key: String) -> String {
     let end = key.utf8.lastIndex(of: UInt8(ascii: "/"))

@@ -54,12 +54,14 @@ extension Drafting {
     }
   }
 
-  /// Refuses a listing that gives a file several sizes.
-  mutating func refuse(_ sizes: SizeContradictions, dataset: String) {
+  /// Refuses a listing, or rows, that give a file several sizes.
+  mutating func refuse(
+    _ sizes: SizeContradictions, of what: String = "the sources", dataset: String
+  ) {
     let more = sizes.count - 1
     plan.refuse(
       unless: .contradiction, dataset: dataset,
-      reason: "the sources contradict each other: \(sizes.first)"
+      reason: "\(what) contradict each other: \(sizes.first)"
         + (more > 0 ? ", and so for \(more.counted("more file"))" : ""))
   }
 

@@ -26,8 +26,15 @@ extension Drafting {
   ) async throws(PublishingError) {
     let ids = ExactDictionary(
       gathering.datasets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
+    var unlisted = UnlistedDatasets(mission)
     for (id, dataset) in present.datasets {
-      guard let number = ids[id] else {
+      var found = ids[id]
+      if found == nil, !isSelective, gathering.counts.files > 0,
+        let own = await unlisted.dataset(for: dataset)
+      {
+        found = gathering.number(of: own)
+      }
+      guard let number = found else {
         plan.untouched.append(id)
         continue
       }
@@ -81,6 +88,11 @@ extension Drafting {
     } catch {
       throw PublishingError(reading: error)
     }
+    do throws(ReadingError) {
+      for fault in faults.faults { try await PresentIndexFile.judge(fault, of: dataset) }
+    } catch {
+      throw PublishingError(.destination, from: error)
+    }
     let missing = faults.faults.filter { isMissing($0) }
     let others = faults.faults.filter { !isMissing($0) }
     // Nobody has seen the rows of a file that can't be read, so none of them can be judged.
@@ -90,7 +102,7 @@ extension Drafting {
         detail: "the present index file can't be read: \(unread.detail); nothing was changed")
     }
     for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
-    if others.contains(where: { $0.kind != .disorder }) {
+    if others.contains(where: { $0.kind != .disorder && $0.kind != .secondIndex }) {
       plan.refuse(
         unless: .unreadableRows, dataset: dataset.id,
         reason: "its present index has rows that can't be read")

@@ -25,6 +25,7 @@ struct PresentEdges {
     do throws(StoreError) {
       repeat {
         let page = try await place.storage.list(query)
+        try page.requireIndexFiles(of: dataset.id)
         for object in page.objects {
           let name = String(object.key.utf8.dropFirst(place.key.utf8.count)) ?? ""
           guard let file = IndexFileName(name), file.id == dataset.id else { continue }

@@ -9,7 +9,7 @@ extension Staging {
   ) {
     refuseLostYears(plan, before: before, summary: summary, time: time)
     guard before.count > 0 else { return }
-    refuseOldEvidence(plan)
+    refuseOldEvidence(plan, oldestReplacement: summary.oldestReplacement)
     let lost = Double(plan.changes.removed) / Double(before.count)
     if lost > drafting.options.largestRemoval {
       draft.plan.refuse(
@@ -53,20 +53,29 @@ extension Staging {
       stop: before.stop < stop ? stop : nil, time: time)
   }
 
-  /// Refuses to remove rows because of a listing that is older than they may be.
-  private mutating func refuseOldEvidence(_ plan: RegistryPlan.Dataset) {
+  /// Refuses to remove rows, or to set other sizes, because of a listing that is older than the
+  /// rows may be.
+  ///
+  /// A file that was written after the dataset was modified is newer than its row.
+  private mutating func refuseOldEvidence(
+    _ plan: RegistryPlan.Dataset, oldestReplacement: Int64
+  ) {
     let number = datasets.firstIndex { $0.id.utf8.elementsEqual(plan.id.utf8) }
     let isByTime = number.map { mission.datasets[datasets[$0].pattern].versions == .newest }
     let removed =
       plan.changes.removed + plan.changes.relocated
       + (isByTime == true ? plan.changes.superseded : 0)
-    guard removed > 0, let evidence = drafting.evidence,
+    guard let evidence = drafting.evidence,
       let modified = present.datasets[plan.id]?.modification, evidence.time < modified
     else { return }
-    draft.plan.refuse(
-      unless: .olderEvidence, dataset: plan.id,
-      reason: "\(removed.counted("row")) would be removed, but \(evidence.source) shows the files "
-        + "of \(evidence.time.text), and the dataset was modified at \(modified.text)")
+    let replaced = oldestReplacement < modified.microseconds ? plan.changes.replaced : 0
+    for (count, words) in [(removed, "be removed"), (replaced, "get another size")] where count > 0
+    {
+      draft.plan.refuse(
+        unless: .olderEvidence, dataset: plan.id,
+        reason: "\(count.counted("row")) would \(words), but \(evidence.source) shows the files "
+          + "of \(evidence.time.text), and the dataset was modified at \(modified.text)")
+    }
   }
 
   /// Names the files that are gone, moved or superseded.

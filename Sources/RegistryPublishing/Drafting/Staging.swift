@@ -15,6 +15,8 @@ struct Staging {
   var removed: [Int: DatasetSummary] = [:]
   /// Files that were skipped for a later version, by dataset.
   var dropped: [Int: RowAssembly.Dropped] = [:]
+  /// The years that get an index file without rows, by dataset.
+  var emptyYears: [Int: Set<Int>] = [:]
   /// The catalog to update; nil to make a new one.
   var catalog: Document?
   /// When datasets were last changed, by id, if known from elsewhere.
@@ -25,7 +27,7 @@ struct Staging {
   var replacesReadOnly = false
   var draft: RegistryDraft
   /// The present index files by the keys of their directories.
-  var listed: ExactDictionary<[ListingPage.Object]> = [:]
+  var listed: ExactDictionary<ListingPage> = [:]
   /// The directories that may not be listed.
   var unlisted: ExactSet = []
 
@@ -67,14 +69,19 @@ struct Staging {
       draft.plan.datasets.append(dataset)
       if let entry { entries.append(entry) }
     }
-    stageCatalog(entries)
+    try stageCatalog(entries)
     return draft
   }
 
   /// Refuses to remove the last row of a dataset.
   private mutating func refuseEmpty(_ number: Int) {
+    let gone = removed[number]
+    let first = gone?.named.named.first.map { ", first \($0.datakey)" } ?? ""
+    let files = gone.map { ": all \($0.changes.removed.counted("file")) are gone\(first)" } ?? ""
     draft.plan.refuse(
-      unless: .empty, dataset: datasets[number].id, reason: "no row would remain")
+      unless: .empty, dataset: datasets[number].id,
+      reason: "no row would remain\(files); it stays as it is; scregistry catalog remove removes it"
+    )
   }
 }
 

@@ -125,13 +125,15 @@ public struct CatalogEditor: Sendable {
     guard let dataset = present.datasets[old] else { return }
     let root = present.catalog?.root["endpoint"]?.string ?? ""
     let bucket = BucketIdentity.prefix(of: dataset.index) ?? ""
+    let index = dataset.index.directoryAddress
     let directory =
-      (root.isEmpty ? nil : BucketIdentity.key(of: dataset.index, below: root))
-      ?? BucketIdentity.key(of: dataset.index, below: bucket) ?? dataset.index
+      (root.isEmpty ? nil : BucketIdentity.key(of: index, below: root))
+      ?? BucketIdentity.key(of: index, below: bucket) ?? index
     do throws(StoreError) {
       var query = ListingQuery(prefix: present.key(directory + old), delimiter: "/")
       repeat {
         let page = try await present.observed.list(query)
+        try page.requireIndexFiles(of: old)
         for object in page.objects {
           let name = object.key.rest(after: present.key(directory)) ?? ""
           guard let ending = name.rest(after: old),

@@ -127,17 +127,15 @@ extension IndexConversion {
     for (part, files) in parts.sorted(by: { $0.value[0].key < $1.value[0].key }) {
       guard let part, let name = files[0].name else { continue }
       let isMade = files.contains { $0.name?.format == format }
-      guard files.count == 1 || isMade else {
-        throw StoreError(
-          .malformed, address: destination + files[1].key,
-          detail: "there are two index files of one year; remove one of them first")
-      }
       let key = directory + IndexFileName(id: dataset.id, part: part, format: format).text
       for file in files where file.name?.format != format {
         old.append(.init(key: file.key, content: nil, etag: file.etag))
       }
       let file = files.first { $0.name?.format == format } ?? files[0]
-      let lines = try await Self.lines(of: file, draft.present)
+      for other in files where other.key != file.key {
+        try await file.requireSameRows(as: other, in: draft.present.observed)
+      }
+      let lines = try await file.lines(in: draft.present.observed)
       let rows = try Self.rowCount(lines)
       plan.rows += rows
       plan.files.append(
@@ -159,17 +157,6 @@ extension IndexConversion {
     draft.plan.datasets.append(plan)
   }
 
-  /// An object of the directory of the dataset.
-  struct File {
-    /// The key below the endpoint.
-    var key: String
-    /// The key in the storage.
-    var fullKey: String
-    /// The name of an index file; nil for an info document.
-    var name: IndexFileName?
-    var etag: String?
-  }
-
   /// The key of the directory of the index files, below the endpoint.
   private static func directory(of dataset: Dataset, in present: PresentRegistry) -> String {
     let root = present.catalog?.root["endpoint"]?.string ?? ""
@@ -182,18 +169,19 @@ extension IndexConversion {
 
   private static func objects(
     of id: String, in directory: String, _ present: PresentRegistry
-  ) async throws(StoreError) -> [File] {
-    var found: [File] = []
+  ) async throws(StoreError) -> [PresentIndexFile] {
+    var found: [PresentIndexFile] = []
     var query = ListingQuery(prefix: present.key(directory + id), delimiter: "/")
     repeat {
       let page = try await present.observed.list(query)
+      try page.requireIndexFiles(of: id)
       for object in page.objects {
         let name = object.key.rest(after: present.key(directory)) ?? ""
         let index = IndexFileName(name)
         let isOwn = index?.id.hasSameBytes(as: id) ?? false
         guard isOwn || name == id + ".json" || name == id + ".info" else { continue }
         found.append(
-          File(
+          PresentIndexFile(
             key: directory + name, fullKey: object.key, name: isOwn ? index : nil,
             etag: object.info.etag))
       }

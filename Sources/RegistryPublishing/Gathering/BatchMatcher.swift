@@ -68,6 +68,9 @@ struct BatchMatcher: Sendable {
   /// The ids that several patterns make, with the numbers of the patterns.
   var rivals: ExactDictionary<Set<Int>> { matcher.rivals }
 
+  /// Adds a dataset of which no file was listed, or finds it.
+  func number(of dataset: KeyMatcher.Dataset) -> Int { matcher.number(of: dataset) }
+
   /// Matches objects.
   ///
   /// - Parameters:

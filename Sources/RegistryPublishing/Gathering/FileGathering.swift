@@ -36,6 +36,9 @@ package struct FileGathering: ~Copyable {
   /// The datasets so far.
   package var datasets: [KeyMatcher.Dataset] { matcher.datasets }
 
+  /// Adds a dataset of which no file was listed, or finds it.
+  func number(of dataset: KeyMatcher.Dataset) -> Int { matcher.number(of: dataset) }
+
   /// The ids that several patterns make, with the numbers of the patterns.
   var rivals: ExactDictionary<Set<Int>> { matcher.rivals }
 

@@ -8,6 +8,7 @@ extension Migration {
   mutating func stage(
     _ drafting: Drafting, sorter: consuming FileSorter
   ) async throws(PublishingError) -> RegistryDraft {
+    var drafting = drafting
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
@@ -23,10 +24,17 @@ extension Migration {
       plan.datasets[positions[number]].repeated = repeated
       plan.datasets[positions[number]].rows -= repeated
     }
+    for (number, sizes) in rest.contradictions.sorted(by: { $0.key < $1.key }) {
+      drafting.refuse(sizes, of: "the rows", dataset: datasets[number].id)
+    }
     var staging = Staging(drafting, datasets: datasets, spool: written.spool, files: written.files)
     staging.catalog = isInPlace ? nil : present.catalog
     staging.modifications = modifications
-    if isInPlace { staging.formerIDs = formerIDs }
+    staging.emptyYears = emptyYears
+    if isInPlace {
+      staging.formerIDs = formerIDs
+      staging.rowsBefore = rowsBefore
+    }
     do throws(StoreError) {
       var draft = try await staging.draft(written.summaries)
       if !isInPlace { refuseReplacements(&draft) }

@@ -14,6 +14,10 @@ struct Migration {
   private var refusals: [RegistryPlan.Refusal] = []
   /// Datasets that would lose the rows of an absent index file, each with the guard and the reason.
   private var losses: [(dataset: String, opening: PublishingGuard, reason: String)] = []
+  /// The rows of the old registry, by dataset.
+  private(set) var rowsBefore: [Int: PresentRows] = [:]
+  /// The years whose index files have a header and no rows, by dataset.
+  private(set) var emptyYears: [Int: Set<Int>] = [:]
   /// The datasets of the plan by their numbers in the mission.
   var positions: [Int] = []
   var ids: ExactSet = []
@@ -60,8 +64,7 @@ struct Migration {
     var drafting = Drafting(migrator.publisher(of: mission), present: present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
-    // Elsewhere the old registry stays as it is.
-    for loss in losses where isInPlace {
+    for loss in losses {
       drafting.plan.refuse(unless: loss.opening, dataset: loss.dataset, reason: loss.reason)
     }
     if datasets.isEmpty { drafting.plan.refuse(unless: .empty, reason: "no dataset remains") }
@@ -155,9 +158,12 @@ extension Migration {
     found: inout MigrationPlan.Dataset, sorter: inout FileSorter
   ) async throws(PublishingError) {
     var rows = RowMigration(
-      dataset, as: datasets.count, below: options.base?.directoryAddress ?? source.root)
+      dataset, as: datasets.count, below: options.base?.directoryAddress ?? source.root,
+      isInPlace: isInPlace)
     try await rows.run(into: &sorter)
     let outcome = rows.outcome
+    rowsBefore[datasets.count] = outcome.before
+    emptyYears[datasets.count] = outcome.emptyYears
     take(outcome, into: &found)
     guard outcome.rows > 0 else {
       found.problems.append("\(found.place): it has no rows in \(index)")
@@ -190,7 +196,12 @@ extension Migration {
     found.leftOut = outcome.leftOut
     found.notices += outcome.notices
     found.missingYears = outcome.missingYears
-    for year in outcome.lostYears { noteLoss(of: year, in: found) }
+    for year in outcome.lostYears { noteLoss(of: year, words: "is absent", in: found) }
+    if outcome.rows > 0 {
+      for year in emptyEdges(of: outcome, in: found) {
+        noteLoss(of: year, words: "has no rows", in: found)
+      }
+    }
     if outcome.reversed > 0 {
       found.notices.append(
         "stops assumed because they were before their starts: \(outcome.reversed)"
@@ -208,17 +219,34 @@ extension Migration {
     }
   }
 
-  /// Notes that the first or last index file is absent; without its rows the dataset would shrink.
+  /// The years in which the dataset starts or stops, though their index files have no rows.
+  private func emptyEdges(
+    of outcome: RowMigration.Outcome, in dataset: MigrationPlan.Dataset
+  ) -> [Int] {
+    guard let entry = source.bucket.datasets.first(where: { $0.id == dataset.formerID }),
+      let start = entry.start, let stop = entry.stop
+    else { return [] }
+    let isReached = entry.isMultiyear || outcome.before.stop >= stop.microseconds
+    let isAtTurn = Int64.starts(ofYear: stop.year).lowerBound == stop.microseconds
+    let years =
+      isReached || isAtTurn || stop.year == start.year ? [start.year] : [start.year, stop.year]
+    return years.filter(outcome.emptyYears.contains)
+  }
+
+  /// Notes that the first or last index file is absent or has no rows; without them the dataset
+  /// would shrink.
   ///
   /// A year to come has no rows yet; old catalogs state it for datasets that grow.
-  private mutating func noteLoss(of year: Int, in dataset: MigrationPlan.Dataset) {
+  private mutating func noteLoss(
+    of year: Int, words: String, in dataset: MigrationPlan.Dataset
+  ) {
     guard year <= options.now.year else { return }
     let entry = source.bucket.datasets.first { $0.id == dataset.formerID }
     let isFirst = entry?.start?.year == year
     losses.append(
       (
         dataset.id, isFirst ? .laterStart : .earlierEnd,
-        "its index file of \(year) is absent, though it \(isFirst ? "starts" : "stops") in that "
+        "its index file of \(year) \(words), though it \(isFirst ? "starts" : "stops") in that "
           + "year; restore the file, or correct start and stop in the catalog"
       ))
   }

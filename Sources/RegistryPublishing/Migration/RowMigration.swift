@@ -30,6 +30,10 @@ struct RowMigration {
     var missingYears: [Int] = []
     /// Those of them in which the dataset starts or stops, so that rows are lost.
     var lostYears: [Int] = []
+    /// The rows as they were.
+    var before = PresentRows()
+    /// The years whose index files have a header and no rows.
+    var emptyYears: Set<Int> = []
     /// Further notes.
     var notices: [String] = []
   }
@@ -37,7 +41,12 @@ struct RowMigration {
   private let dataset: Dataset
   private let number: Int
   private let base: String
+  private let isInPlace: Bool
+  /// The faults of the old index files.
+  private let faults = FaultList()
   private(set) var outcome = Outcome()
+  /// The year of the row before.
+  private var year: Range<Int64> = 0..<0
   /// Rows that are readable but can't be used, by cause, with the first of each.
   private var causes: [String: (count: Int, first: String)] = [:]
 
@@ -47,7 +56,9 @@ struct RowMigration {
   ///   - dataset: The dataset as the old catalog has it.
   ///   - number: Its number in the mission.
   ///   - base: The address that datakeys without a scheme are relative to, with its final slash.
-  init(_ dataset: Dataset, as number: Int, below base: String) {
+  ///   - isInPlace: Whether the new rows replace the old ones.
+  init(_ dataset: Dataset, as number: Int, below base: String, isInPlace: Bool) {
+    self.isInPlace = isInPlace
     self.dataset = dataset
     self.number = number
     self.base = base
@@ -58,10 +69,9 @@ struct RowMigration {
   /// - Parameter sorter: Receives the rows.
   /// - Throws: ``PublishingError`` when index files can't be read.
   mutating func run(into sorter: inout FileSorter) async throws(PublishingError) {
-    let faults = FaultList()
     var query = FileQuery()
     query.order = .asWritten
-    query.onFault = { faults.add($0) }
+    query.onFault = { [faults] in faults.add($0) }
     var batches = dataset.files(query).batches.makeAsyncIterator()
     while let batch = try await Self.next(&batches) {
       noteColumns(batch)
@@ -70,6 +80,12 @@ struct RowMigration {
       } catch {
         throw PublishingError(.write, from: error)
       }
+    }
+    do throws(ReadingError) {
+      for fault in faults.faults { try await PresentIndexFile.judge(fault, of: dataset) }
+      outcome.emptyYears = try await dataset.emptyYears(besides: outcome.before.ofYears)
+    } catch {
+      throw PublishingError(.source, from: error)
     }
     for fault in faults.faults { try note(fault) }
     for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
@@ -152,6 +168,15 @@ extension RowMigration {
       file.columns.append(UInt8(ascii: ","))
       FieldText.append(Array(value.utf8).span, to: &file.columns)
     }
+    let present = IndexedFile.Row(
+      start: begin, stop: record.stop?.microseconds ?? begin, size: Int64(size),
+      columns: file.columns.stableHash)
+    outcome.before.take(begin, stop: present.stop)
+    if !year.contains(begin) {
+      year = Int64.starts(ofYear: begin.year)
+      outcome.before.ofYears.insert(begin.year)
+    }
+    if isInPlace { file.present = present }
     try sorter.add(file)
   }
 

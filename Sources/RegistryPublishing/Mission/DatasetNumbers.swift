@@ -30,6 +30,9 @@ struct DatasetNumbers: Sendable {
   var rivals: ExactDictionary<Set<Int>> { table.rivals }
 
   /// The number of a dataset, which is added if it is new.
+  func number(of dataset: KeyMatcher.Dataset) -> Int { table.number(of: dataset).number }
+
+  /// The number of a dataset, which is added if it is new.
   ///
   /// - Parameters:
   ///   - pattern: The number of the pattern.

@@ -101,6 +101,12 @@ package struct KeyMatcher: Sendable {
     parsed = empty
   }
 
+  /// Adds a dataset of which no key was seen, or finds it.
+  ///
+  /// - Parameter dataset: The dataset.
+  /// - Returns: Its number.
+  func number(of dataset: Dataset) -> Int { datasetNumbers.number(of: dataset) }
+
   /// Looks at a key.
   ///
   /// - Parameter key: The key below the base of the mission.

@@ -215,6 +215,33 @@ package struct TextTemplate: Sendable, Hashable {
     parts.compactMap { if case .capture(let name) = $0 { name } else { nil } }
   }
 
+  /// Whether some captures make a string; captures may be any strings.
+  package func mayMake(_ text: String) -> Bool {
+    var rest = Array(text.utf8)[...]
+    for (number, part) in parts.enumerated() {
+      guard case .literal(let literal) = part else { continue }
+      let bytes = Array(literal.utf8)
+      if number == 0 {
+        guard rest.starts(with: bytes) else { return false }
+        rest = rest.dropFirst(bytes.count)
+      } else if number == parts.count - 1 {
+        guard rest.count >= bytes.count, rest.suffix(bytes.count).elementsEqual(bytes) else {
+          return false
+        }
+        return true
+      } else {
+        var start = rest.startIndex
+        while start + bytes.count <= rest.endIndex, !rest[start...].starts(with: bytes) {
+          start += 1
+        }
+        guard start + bytes.count <= rest.endIndex else { return false }
+        rest = rest[(start + bytes.count)...]
+      }
+    }
+    if case .capture? = parts.last { return true }
+    return rest.isEmpty
+  }
+
   /// The string with captures filled in; unknown captures stay as written.
   package func filled(with captures: [String: String]) -> String {
     parts.reduce(into: "") { text, part in

@@ -15,7 +15,11 @@ extension RegistryPlan {
     }
     lines += fieldLines
     if !untouched.isEmpty {
-      lines.append("not in the sources: \(untouched.count.counted("dataset")) of the catalog")
+      let more = untouched.count - Self.nameLimit
+      lines.append(
+        "not in the sources: \(untouched.count.counted("dataset")) of the catalog: "
+          + untouched.sorted().prefix(Self.nameLimit).joined(separator: ", ")
+          + (more > 0 ? " and \(more) more, which --output json lists" : ""))
     }
     for refusal in refusals {
       lines.append("refused: \(refusal.text)")
@@ -48,7 +52,8 @@ extension RegistryPlan {
     let changes = words(of: dataset)
     if !changes.isEmpty { lines.append("  rows: \(changes.joined(separator: ", "))") }
     for file in dataset.files where file.action != .keep {
-      lines.append("  \(file.action.rawValue) \(file.key), \(file.rows.counted("row"))")
+      let rows = file.action == .delete ? "" : ", \(file.rows.counted("row"))"
+      lines.append("  \(file.action.rawValue) \(file.key)\(rows)")
     }
     if !dataset.isNew { lines += dataset.samples.map { "  \($0)" } }
     return lines + Self.named(dataset)

@@ -10,7 +10,8 @@ public enum PublishingGuard: String, Sendable, Hashable, CaseIterable {
   case doubtfulTimes = "doubtful-times"
   /// The destination belongs to another bucket than the endpoint.
   case otherBucket = "other-bucket"
-  /// Rows would be removed because of a listing that is older than they may be.
+  /// Rows would be removed, or get another size, because of a listing that is older than they may
+  /// be.
   case olderEvidence = "older-evidence"
   /// The sources contradict each other.
   case contradiction

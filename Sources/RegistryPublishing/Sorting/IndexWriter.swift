@@ -127,6 +127,9 @@ struct DatasetSummary: Sendable {
   var rows = 0
   /// How they differ from the present rows.
   var changes = RegistryPlan.Changes()
+  /// When the oldest of the files that replace another size was written; the least number if a
+  /// listing does not say.
+  private(set) var oldestReplacement = Int64.max
   /// The years from which rows moved to another year.
   var yearsLeft: Set<Int> = []
   /// Some of the rows that change.
@@ -169,6 +172,7 @@ struct DatasetSummary: Sendable {
       sample("moved", files: files, index: index)
     } else if before.size != numbers.size {
       changes.replaced += 1
+      oldestReplacement = Swift.min(oldestReplacement, numbers.modified)
       sample("replaced", files: files, index: index)
     } else if before.start != numbers.start || before.stop != numbers.stop
       || before.columns != files.bytes.span.extracting(files.columns(index)).stableHash

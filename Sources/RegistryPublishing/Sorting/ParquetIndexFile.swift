@@ -16,6 +16,8 @@ struct ParquetIndexFile: ~Copyable {
   private var columns: [ColumnValues]
   private var fields = CSVFields()
   private var rows = 0
+  /// Whether a header or a row was read, so that a line of words is no header.
+  private var hasHeader = false
   private var isMissingSize = false
   private var output: [UInt8] = []
 
@@ -109,7 +111,12 @@ struct ParquetIndexFile: ~Copyable {
         throw StoreError(
           .malformed, address: name,
           detail: "the line after row \(rows.grouped) begins with #, but holds a row; fix it first")
-      case .blank, .comment, .names: break
+      case .names where hasHeader && !IndexPreamble.isHeader(line):
+        throw StoreError(
+          .malformed, address: name,
+          detail: "the line after row \(rows.grouped) has only words; fix it first")
+      case .blank: break
+      case .comment, .names: hasHeader = true
       }
       start = next
     }
@@ -117,6 +124,7 @@ struct ParquetIndexFile: ~Copyable {
 
   private mutating func take(row line: Span<UInt8>) throws(StoreError) {
     rows += 1
+    hasHeader = true
     fields.split(line)
     guard fields.count == layout.columnCount else {
       throw StoreError(

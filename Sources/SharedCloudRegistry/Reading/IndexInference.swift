@@ -44,6 +44,8 @@ package struct IndexInference: Sendable {
   package private(set) var rows = 0
   /// The names in the header; nil without one.
   package private(set) var header: [String]?
+  /// Where the header ends; 0 without one.
+  private(set) var headerEnd = 0
   /// The lines before the header that are neither; nil without them.
   package private(set) var preamble: IndexPreamble?
   /// Whether more than half of the rows show the layout.
@@ -70,6 +72,7 @@ package struct IndexInference: Sendable {
     guard foreign == nil else { return }
     let sample = IndexSample(bytes, isWhole: isWhole)
     header = sample.header
+    headerEnd = sample.headerEnd
     preamble = sample.preamble
     rows = sample.rows.count
     if let layout = declaration.layout {

@@ -47,7 +47,7 @@ package struct IndexPreamble: Sendable, Hashable {
   }
 
   /// Whether a line has the names of a start and a datakey.
-  private static func isHeader(_ line: Span<UInt8>) -> Bool {
+  package static func isHeader(_ line: Span<UInt8>) -> Bool {
     guard line.count < 4096 else { return false }
     let text = line.text.lowercased()
     let names = text.drop { $0 == "#" }.split(separator: ",").map { name in

@@ -10,6 +10,8 @@ struct IndexSample: ~Copyable {
   let preamble: IndexPreamble?
   /// The names in the header before the first row; nil without a header.
   private(set) var header: [String]?
+  /// Where the header ends; 0 without one.
+  private(set) var headerEnd = 0
 
   /// The lines that are rows.
   let rows: [Range<Int>]
@@ -41,10 +43,12 @@ struct IndexSample: ~Copyable {
       case .comment:
         if rows.isEmpty, header == nil, !IndexLineKind.holdsRow(bytes.extracting(range)) {
           header = Self.names(bytes.extracting(range))
+          headerEnd = range.upperBound
         }
       case .names:
         if rows.isEmpty, header == nil {
           header = Self.names(bytes.extracting(range))
+          headerEnd = range.upperBound
         } else {
           rows.append(range)
         }

@@ -16,6 +16,8 @@ struct PreparedIndex: Sendable {
   private(set) var mostFields = 4
   /// Where the lines before the header end.
   private(set) var preambleEnd = 0
+  /// Where the header ends; 0 without one.
+  private(set) var headerEnd = 0
   /// The latest stop of the rows; nil without one, or if the rows were not scanned to the end.
   private(set) var latestStop: SCRTime?
   /// Whether no row starts before the previous row.
@@ -59,6 +61,7 @@ struct PreparedIndex: Sendable {
     if let layout = inference.layout.value { self.layout = layout }
     if inference.timeLength > 0 { timeLength = inference.timeLength }
     preambleEnd = inference.preamble?.range.upperBound ?? 0
+    headerEnd = inference.headerEnd
     extraColumns = Self.extraColumns(layout, header: inference.header ?? [])
     mostFields = Swift.max(layout.columnCount, inference.header?.count ?? 0)
     var scan = OrderScan(content, layout: layout, timeLength: timeLength, bucket: inference.bucket)
@@ -111,6 +114,7 @@ struct PreparedIndex: Sendable {
       file.lines, address: address, year: year, requiresStop: file.layout.stop != nil,
       isScanned: isScanned, layout: file.layout)
     segments = file.segments
+    headerEnd = 0
     latestStop = [latestStop, file.latestSkippedStop].compactMap(\.self).max()
   }
 
@@ -142,7 +146,7 @@ struct PreparedIndex: Sendable {
   func parser(_ query: FileQuery) -> RowParser {
     RowParser(
       layout: layout, mostFields: mostFields, timeLength: timeLength, query: query, end: end,
-      extraColumns: extraColumns, preambleEnd: preambleEnd)
+      extraColumns: extraColumns, preambleEnd: preambleEnd, headerEnd: headerEnd)
   }
 }
 

@@ -80,6 +80,8 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
     case unreadIndex = "unread-index"
     /// A catalog that can't be read.
     case unreadCatalog = "unread-catalog"
+    /// A second index file of a year, in another format; it is not read.
+    case secondIndex = "second-index"
     /// An index file in an unsupported format; it is skipped.
     case unsupportedIndex = "unsupported-index"
     /// An index file compressed in a way that the spec does not define; it is read.
@@ -116,6 +118,8 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   public var detail: String
   /// The year whose index file is missing; nil for other faults.
   package var missingYear: Int?
+  /// The address of the index file that is read instead; nil for other faults.
+  package var otherIndex: String?
 
   /// Creates a fault.
   ///

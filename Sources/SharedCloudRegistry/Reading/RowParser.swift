@@ -17,6 +17,8 @@ struct RowParser: Sendable {
   let extraColumns: [String]
   /// Where the lines before the header end.
   let preambleEnd: Int
+  /// Where the header ends; 0 without one.
+  let headerEnd: Int
 
   /// The result for some lines.
   struct Result: Sendable {
@@ -217,6 +219,9 @@ extension Work {
     case .row: break
     case .comment where IndexLineKind.holdsRow(text):
       return faults.add(.row, line: line) { "the line begins with #, but holds a row" }
+    // Words after the header are a row that can't be read, unless they are the header once more.
+    case .names where lines.offset + range.lowerBound >= parser.headerEnd:
+      if IndexPreamble.isHeader(text) { return }
     default: return
     }
     let inner = text.innerReturns

@@ -96,7 +96,8 @@ struct SortedRows: Sendable {
     // The requested rows are already selected, and the rows around them are different now.
     let parser = RowParser(
       layout: index.layout, mostFields: index.mostFields, timeLength: index.timeLength,
-      query: FileQuery(), end: nil, extraColumns: index.extraColumns, preambleEnd: 0)
+      query: FileQuery(), end: nil, extraColumns: index.extraColumns, preambleEnd: 0,
+      headerEnd: 0)
     return parser.parse(IndexLines(bytes: bytes, range: 0..<bytes.count, offset: 0)).batch
   }
 }

@@ -161,7 +161,9 @@ extension IndexFiles {
     let first = searchesEarlierYears ? before ?? years.lowerBound : years.lowerBound
     let wanted = Swift.min(first, years.lowerBound)...years.upperBound
     for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where wanted.contains(year) {
-      found.append(candidate(.year(year), formats: formats))
+      let candidate = candidate(.year(year), formats: formats)
+      reportSeconds(candidate)
+      found.append(candidate)
     }
     reportMissing(byYear)
     return found
@@ -174,6 +176,19 @@ extension IndexFiles {
       keys: keys(part, formats: preferred.filter(formats.contains)),
       year: IndexFileName(id: "", part: part).year, isExpected: false,
       isListed: true)
+  }
+
+  /// Reports the further index files of a year: only the first is read.
+  private func reportSeconds(_ candidate: Candidate) {
+    guard let first = candidate.keys.first else { return }
+    let name = first.split(separator: "/").last.map(String.init) ?? first
+    for key in candidate.keys.dropFirst() {
+      var fault = ReadingFault(
+        .secondIndex, address: place.storage.address + key,
+        detail: "it is a second index file of one year, so it is not read; \(name) is")
+      fault.otherIndex = place.storage.address + first
+      query.onFault(fault)
+    }
   }
 
   private func reportMissing(_ byYear: [Int: [IndexFileName.Format]]) {

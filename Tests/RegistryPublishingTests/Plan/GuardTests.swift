@@ -73,6 +73,22 @@ struct GuardTests: PublishingTests {
     }
   }
 
+  @Test func `refuse to set a size back because of an old listing`() async throws {
+    try await publish(Self.three) { $0.now = SCRTime(seconds: 1_580_000_000) }
+    let key = Self.three[0].split(separator: ",")[0]
+    for (source, size, guards) in [
+      ("20", 7777, [PublishingGuard.olderEvidence]), ("30", 7778, []),
+    ] {
+      try folder.write(
+        "key,size,last_modified\n\(key),\(size),2020-01-\(source)T00:00:00Z\n", to: "timed.csv")
+      let publisher = try publisher { $0.isPartial = true }
+      let source = try PublishingSource(folder.path + "/timed.csv")
+      let plan = try await publisher.draft(from: [source]).plan
+      #expect(plan.datasets[0].changes.replaced == 1)
+      #expect(plan.refusals.map(\.opening) == guards)
+    }
+  }
+
   @Test(
     "refuse a destination that is another bucket or directory than the endpoint",
     arguments: [

@@ -28,6 +28,22 @@ struct YearTests: PublishingTests {
     #expect(try await publish(Self.gap + [Self.later]).isEmpty)
   }
 
+  @Test func `a year that loses its last row keeps a header, unless it is at an end`() async throws
+  {
+    let middle = "data/2016/ds_2016060100_v1.cdf,4"
+    try await publish(Self.gap + [middle])
+    let pruning: (inout Publisher.Options) -> Void = {
+      $0.prunes = true
+      $0.allowed = [.removal, .earlierEnd]
+    }
+    let plan = try await publish(Self.gap, pruning)
+    #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
+    #expect(try text("index/ds_2016.csv") == "# start, stop, datakey, filesize\n")
+    #expect(try await publish(Self.gap, pruning).isEmpty)
+    let end = try await publish([Self.gap[0]], pruning)
+    #expect(end.datasets[0].files.map(\.action).contains(.delete))
+  }
+
   @Test func `a last year that is missing is not forgotten`() async throws {
     try await publish(Self.gap)
     try folder.remove("registry/index/ds_2017.csv")

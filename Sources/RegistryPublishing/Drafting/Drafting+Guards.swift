@@ -56,8 +56,9 @@ extension Drafting {
 
   /// Refuses a listing, or rows, that give a file several sizes.
   mutating func refuse(
-    _ sizes: SizeContradictions, of what: String = "the sources", dataset: String
+    _ sizes: SizeContradictions, of what: String? = nil, dataset: String
   ) {
+    let what = what ?? (sizes.isOfRows ? "the present rows" : "the sources")
     let more = sizes.count - 1
     plan.refuse(
       unless: .contradiction, dataset: dataset,

@@ -51,8 +51,9 @@ struct JoinedFiles: ~Copyable {
   /// Merges the last two files if they are the same.
   private mutating func join(_ window: inout PackedFiles, first: Int) {
     let (one, two) = (window.file(first), window.file(first + 1))
-    if one.isListed, two.isListed {
-      repeated[Int(one.dataset), default: 0] += 1
+    if one.isListed, two.isListed { repeated[Int(one.dataset), default: 0] += 1 }
+    // Listed files come before rows, so of two rows without a listed file neither size is known.
+    if one.isListed == two.isListed {
       if one.size >= 0, two.size >= 0, one.size != two.size {
         contradictions[Int(one.dataset), default: SizeContradictions()].add(one, and: two)
       }
@@ -107,11 +108,14 @@ struct SizeContradictions: Sendable {
   private(set) var count = 0
   /// The first, in words.
   private(set) var first = ""
+  /// Whether the first is of rows of the present index, whose file no source lists.
+  private(set) var isOfRows = false
 
   /// Adds a file.
   mutating func add(_ one: IndexedFile, and other: IndexedFile) {
     count += 1
     guard count == 1 else { return }
+    isOfRows = !one.isListed
     let sizes = [one.size, other.size].sorted().map(String.init).joined(separator: " and ")
     first = "\(String(decoding: one.datakey, as: UTF8.self)) has the sizes \(sizes)"
   }

@@ -54,6 +54,20 @@ struct GuardTests: PublishingTests {
     #expect(same.refusals == [])
   }
 
+  @Test func `refuse present rows with two sizes, unless the sources list the file`() async throws {
+    try await publish(Self.three)
+    let lines = try text("index/ds_2020.csv").split(separator: "\n").map(String.init)
+    let other = lines[1] + "1"
+    try folder.write(
+      ([lines[0], lines[1], other] + lines[2...]).joined(separator: "\n") + "\n",
+      to: "registry/index/ds_2020.csv")
+    let later = "data/2020/ds_2020020100_v1.cdf,5"
+    let part = try await plan([later]) { $0.isPartial = true }
+    #expect(part.refusals.map(\.opening) == [.contradiction])
+    #expect(part.text.contains("the present rows contradict each other: "))
+    #expect(try await plan(Self.three + [later]).refusals == [])
+  }
+
   @Test func `refuse to remove rows because of an old listing`() async throws {
     try await publish(Self.three) { $0.now = SCRTime(seconds: 1_580_000_000) }
     func lines(_ day: Int) -> [String] {

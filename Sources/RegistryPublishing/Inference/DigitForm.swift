@@ -95,6 +95,16 @@ struct DigitForm: Sendable, Hashable {
   ///   - count: Its number of digits, or letters.
   init(_ element: TimeElement, count: Int) { parts = [Part(element: element, count: count)] }
 
+  /// A form of two elements of two digits each.
+  ///
+  /// - Parameters:
+  ///   - element: The first element.
+  ///   - count: The number of digits of each.
+  ///   - next: The second element.
+  init(_ element: TimeElement, count: Int, then next: TimeElement) {
+    parts = [Part(element: element, count: count), Part(element: next, count: count)]
+  }
+
   private static let texts = [
     "Y", "Ym", "Ymd", "YmdH", "YmdHM", "YmdHMS", "YmdHMSf1", "YmdHMSf2", "YmdHMSf3", "YmdHMSf6",
     "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",

@@ -17,8 +17,9 @@ struct GroupExplanation {
       unexplained += group.keys
       return
     }
-    guard let reading = known ?? Self.start(of: group), let times = reading.times(in: group)
-    else {
+    let found = known ?? Self.start(of: group)
+    if known == nil, let found, explainOdd(group, beyond: found, isSplit: isSplit) { return }
+    guard let reading = found, let times = reading.times(in: group) else {
       let parts = isSplit ? [group] : group.partsByLength()
       guard parts.count > 1 else {
         explainUnread(group)
@@ -31,6 +32,13 @@ struct GroupExplanation {
       reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(period)")
       unexplained += group.keys
       return
+    }
+    if let odd = OddStops(group, start: reading, times: times) {
+      unexplained += odd.keys
+      reasons += odd.keys.prefix(10).map {
+        "its stop is before its start, or no time: \(String(decoding: $0, as: UTF8.self))"
+      }
+      return explain(odd.group, known: reading, isSplit: isSplit)
     }
     let used = Set(reading.parts.map(\.slot)).union(
       DirectoryTimes(group, reading: reading).forms.keys)
@@ -46,15 +54,59 @@ struct GroupExplanation {
     datasets.append(ProposedDataset(group, start: reading, times: times))
   }
 
+  /// Explains a group if most of its keys tell more than all of them do.
+  ///
+  /// - Returns: Whether they do.
+  private mutating func explainOdd(
+    _ group: NameGroup, beyond reading: TimeReading, isSplit: Bool
+  ) -> Bool {
+    if !isSplit {
+      let parts = group.partsByLength()
+      if parts.count > 1, Self.tellMore(parts, beyond: reading, in: group) {
+        for part in parts {
+          if part.keys.count == 1 {
+            reasons.append(
+              "no other name has as many digits: \(String(decoding: part.keys[0], as: UTF8.self))")
+          }
+          explain(part, known: nil, isSplit: true)
+        }
+        return true
+      }
+    }
+    guard let impossible = ImpossibleTimes(group, beyond: reading) else { return false }
+    explain(impossible)
+    return true
+  }
+
+  /// Whether nine tenths of the keys tell a smaller element of the time in digits of one length.
+  private static func tellMore(
+    _ parts: [NameGroup], beyond reading: TimeReading, in group: NameGroup
+  ) -> Bool {
+    let known = reading.depth(in: group)
+    let count = parts.reduce(0) { count, part in
+      guard part.keys.count > 1, let found = start(of: part), found.depth(in: part) > known,
+        found.parts.contains(where: { !group.slots[$0.slot].isFixed }),
+        // A few digits of changing length may count something.
+        found.parts.allSatisfy({
+          group.slots[$0.slot].isFixed || $0.form.parts[0].element != .hour || $0.form.count >= 6
+        })
+      else { return count }
+      return count + part.keys.count
+    }
+    return 10 * count >= 9 * group.keys.count
+  }
+
+  private mutating func explain(_ impossible: ImpossibleTimes) {
+    unexplained += impossible.keys
+    reasons += impossible.keys.prefix(10).map {
+      "not a time: \(String(decoding: $0, as: UTF8.self))"
+    }
+    explain(impossible.group, known: impossible.start, isSplit: true)
+  }
+
   /// Explains a group whose keys do not all tell a time: without those that are impossible, or not.
   private mutating func explainUnread(_ group: NameGroup) {
-    if let impossible = ImpossibleTimes(group) {
-      unexplained += impossible.keys
-      reasons += impossible.keys.prefix(10).map {
-        "not a time: \(String(decoding: $0, as: UTF8.self))"
-      }
-      return explain(impossible.group, known: nil, isSplit: true)
-    }
+    if let impossible = ImpossibleTimes(group, beyond: nil) { return explain(impossible) }
     unexplained += group.keys
     if let reason = UnreadTime.reason(of: group) {
       reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
@@ -78,7 +130,10 @@ struct GroupExplanation {
   }
 
   /// The reading of the start, which names may tell after the stop.
-  private static func start(of group: NameGroup) -> TimeReading? {
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: The reading; nil if no slots tell a start.
+  static func start(of group: NameGroup) -> TimeReading? {
     guard let first = TimeSearch.start(of: group), let times = first.times(in: group) else {
       return nil
     }

@@ -106,7 +106,10 @@ struct StopSearch {
     let ofStart = start.kinds.subtracting([.fraction])
     let mine = kinds.subtracting([.fraction])
     let clock: Set<TimeElement> = [.hour, .minute, .second]
+    // The stop may be without the year of the start.
     return mine == ofStart
+      || reading.parts.allSatisfy { !$0.form.isShortYear }
+        && mine == ofStart.subtracting([.year]) && !mine.isDisjoint(with: [.day, .dayOfYear])
       || mine == ofStart.intersection(clock) && mine.contains(.minute)
   }
 
@@ -141,7 +144,10 @@ struct StopSearch {
       let startElements = start.time(of: key, in: group)
       guard let stop = try? elements.end(of: startElements, at: times[key]), stop >= times[key]
       else { return false }
-      if !isClock, let bare = try? elements.microseconds() {
+      if isCoarse, !isClock, !reading.kinds.contains(.year) {
+        let bare = stop - Self.day
+        if bare > times[key], bare == next(after: times[key]) { exclusive += 1 }
+      } else if !isClock, let bare = try? elements.microseconds() {
         guard bare >= times[key] else { return false }
         if isCoarse, bare > times[key], bare == next(after: times[key]) { exclusive += 1 }
       }

@@ -52,6 +52,7 @@ struct TimeEvidence {
     }
     // Digits that continue a date without a break are a time of day.
     if first.form.parts.first?.element.kind == .year { return true }
+    if isLaterDay(first) { return false }
     let before = group.slots[first.slot].before
     let isMarked =
       before.last.map { $0 | 0x20 == UInt8(ascii: "t") } ?? false
@@ -68,6 +69,26 @@ struct TimeEvidence {
     if digits == 6 { return true }
     if distinct.count <= 12 { return isEven(distinct) }
     return digits == 4 || distinct.last ?? 0 >= 12 * 3600
+  }
+
+  /// Whether four digits are, in every name, a month and day shortly after the date, as in
+  /// `20211120-1122`: that is the stop, and would be a coincidence as a time of day.
+  private func isLaterDay(_ part: TimeReading.Part) -> Bool {
+    guard part.form.template == "%H%M", reading.kinds.contains(.day), group.keys.count >= 3,
+      !group.slots[part.slot].isConstant
+    else { return false }
+    let monthDay = TimeReading(
+      parts: [.init(slot: part.slot, form: DigitForm(.month, count: 2, then: .day))])
+    return group.keys.indices.allSatisfy { key in
+      let date = times[key] - ((times[key] % Self.day) + Self.day) % Self.day
+      do throws(NamedTime.Fault) {
+        let start = reading.time(of: key, in: group)
+        let end = try monthDay.time(of: key, in: group).end(of: start, at: date)
+        return end - date <= 32 * Self.day
+      } catch {
+        return false
+      }
+    }
   }
 
   private func isNear(_ before: [UInt8]) -> Bool {

@@ -58,6 +58,20 @@ struct TimeReading: Sendable, Hashable {
     return found
   }
 
+  /// How much it tells: the more, the smaller its smallest element; and a name tells a little more
+  /// than directories.
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: A number that grows with it.
+  func depth(in group: NameGroup) -> Int {
+    let kinds = kinds
+    let levels: [Set<TimeElement>] = [
+      [.year], [.month], [.day, .dayOfYear], [.hour], [.minute], [.second],
+    ]
+    let level = levels.lastIndex { !$0.isDisjoint(with: kinds) } ?? -1
+    return 2 * level + (parts.allSatisfy { group.slots[$0.slot].isInName } ? 1 : 0)
+  }
+
   /// The smallest element: the year, month or day, or the hour for everything smaller.
   var precision: TimeElement {
     let kinds = kinds

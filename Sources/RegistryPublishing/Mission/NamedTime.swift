@@ -110,8 +110,9 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The instant in microseconds since 1970; absent elements have their smallest value.
   ///
-  /// Second 60 is one of the 27 leap seconds: the first of the next minute. Hour 24 is the end of
-  /// a day, and no file starts then.
+  /// Second 60 is one of the 27 leap seconds. A file that starts in it starts in the second 59
+  /// before it, which is on the same day, and a file that ends then ends with the day. Hour 24 is
+  /// the end of a day, and no file starts then.
   ///
   /// - Parameter isEnd: Whether the file ends at that time.
   /// - Returns: The instant.
@@ -131,7 +132,8 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     guard second < 60 || hour == 23 && minute == 59 && LeapSeconds.isAtEnd(of: days) else {
       throw Fault(message: "there is no second 60 in this minute")
     }
-    let seconds = days * 86400 + Int64(hour * 3600 + minute * 60 + second)
+    let counted = isEnd ? second : min(second, 59)
+    let seconds = days * 86400 + Int64(hour * 3600 + minute * 60 + counted)
     return seconds * 1_000_000 + Int64(max(fraction, 0))
   }
 
@@ -160,9 +162,10 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The end in microseconds since 1970 that these elements name for a start.
   ///
-  /// Absent elements are those of the start, or of the next day if the end would come before it.
-  /// If the end is a day, month or year, the result is the end of that period, which must be after
-  /// the start.
+  /// Absent elements are those of the start. If the end would then come before it, a time of day
+  /// is that of the next day, a month and day are those of the next year if the file then lasts
+  /// for at most half a year, and a day is that of the next month. If the end is a day, month or
+  /// year, the result is the end of that period, which must be after the start.
   ///
   /// - Parameters:
   ///   - start: The elements of the start.
@@ -171,23 +174,52 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   /// - Throws: Why the elements are not a time.
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self
-    let namesDay = namesYear || !namesNoDay
-    if !namesDay {
-      (end.year, end.shortYear) = (start.year, start.shortYear)
+    let namesMonth = month >= 0 || dayOfYear >= 0
+    if !namesMonth, day >= 0 { end.month = start.month }
+    if namesYear { return try end.whole(after: instant) }
+    (end.year, end.shortYear) = (start.year, start.shortYear)
+    if namesNoDay {
       (end.month, end.day) = (start.month, start.day)
       end.dayOfYear = start.dayOfYear
-    } else {
-      if !namesYear { (end.year, end.shortYear) = (start.year, start.shortYear) }
-      if dayOfYear < 0, day >= 0, month < 0 { end.month = start.month }
-    }
-    guard isCoarse else {
       let found = try end.microseconds(isEnd: true)
-      let day: Int64 = 86_400_000_000
-      return !namesDay && found < instant ? found + day : found
+      return found < instant ? found + Self.dayLength : found
     }
-    let found = Period(of: end).end(after: try end.microseconds())
-    guard found > instant else { throw Fault(message: "the stop is before the start") }
+    do throws(Fault) {
+      return try end.whole(after: instant)
+    } catch {
+      guard let later = end.nextPeriod(ofMonths: !namesMonth),
+        let found = try? later.whole(after: instant), found - instant <= 183 * Self.dayLength
+      else { throw error }
+      return found
+    }
+  }
+
+  private static let dayLength: Int64 = 86_400_000_000
+
+  /// The end that the elements name, which must not be before the start.
+  private func whole(after instant: Int64) throws(Fault) -> Int64 {
+    let found =
+      isCoarse
+      ? Period(of: self).end(after: try microseconds()) : try microseconds(isEnd: true)
+    guard found > instant || found == instant && !isCoarse else {
+      throw Fault(message: "the stop is before the start")
+    }
     return found
+  }
+
+  /// The same elements a year later, or a month later; nil if there is no such year.
+  private func nextPeriod(ofMonths: Bool) -> NamedTime? {
+    guard clash == 0, var later = try? fullYear() else { return nil }
+    var next = self
+    if ofMonths {
+      guard month > 0 else { return nil }
+      next.month = month % 12 + 1
+      if next.month == 1 { later += 1 }
+    } else {
+      later += 1
+    }
+    (next.year, next.shortYear) = (later, -1)
+    return next
   }
 }
 

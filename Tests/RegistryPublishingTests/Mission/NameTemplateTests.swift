@@ -63,7 +63,25 @@ struct NameTemplateTests {
     Case("d_%Y%m%d%H", "d_2015010124", "there is no hour 24"),
     Case(
       "d_%Y%m%d%H-%{stop:%H}", "d_2015010123-24", "2015-01-01T23:00:00Z/2015-01-02T00:00:00Z"),
-    Case("d_%Y%m%d%H%M%S", "d_20161231235960", "2017-01-01T00:00:00Z"),
+    Case("d_%Y%m%d%H%M%S", "d_20161231235960", "2016-12-31T23:59:59Z"),
+    Case(
+      "d_%Y%m%d%H%M%S_%{stop:%H%M%S}", "d_20161231235959_235960",
+      "2016-12-31T23:59:59Z/2017-01-01T00:00:00Z"),
+    // A stop without a year or month may be in the next one.
+    Case("d_%Y%j-%{stop:%j}", "d_2015364-002", "2015-12-30T00:00:00Z/2016-01-03T00:00:00Z"),
+    Case("d_%y%j-%{stop:%j}", "d_99365-001", "1999-12-31T00:00:00Z/2000-01-02T00:00:00Z"),
+    Case("d_%Y%m%d-%{stop:%m%d}", "d_20151230-0229", "2015-12-30T00:00:00Z/2016-03-01T00:00:00Z"),
+    Case("d_%Y%m%d-%{stop:%m%d}", "d_20151120-1119", "the stop is before the start"),
+    Case("d_%Y%m%d-%{stop:%m%d}", "d_20151120-1131", "there is no day 31 of month 11 of 2015"),
+    Case("d_%Y%j-%{stop:%j}", "d_2015350-366", "there is no day 366 of the year 2015"),
+    Case("d_%Y%m%d-%{stop:%d}", "d_20151230-02", "2015-12-30T00:00:00Z/2016-01-03T00:00:00Z"),
+    Case("d_%Y%m%d-%{stop:%d}", "d_20150131-30", "the stop is before the start"),
+    Case(
+      "d_%Y%m%d%H-%{stop:%m%d%H}", "d_2015123118-010106",
+      "2015-12-31T18:00:00Z/2016-01-01T06:00:00Z"),
+    Case(
+      "d_%Y%m%d%H-%{stop:%m%d%H}", "d_2015123118-123118",
+      "2015-12-31T18:00:00Z/2015-12-31T18:00:00Z"),
     Case("d_%Y%m%d%H%M%S", "d_20191231235960", "there is no second 60 in this minute"),
     Case("d_%Y%m%d%H%M%S", "d_20161231225960", "there is no second 60 in this minute"),
     Case("d_%Y%m%d_%{stop:%Y%m%d}", "d_20191231_20191230", "the stop is before the start"),

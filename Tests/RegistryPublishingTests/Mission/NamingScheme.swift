@@ -106,9 +106,29 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
     return parts
   }
 
-  private func key(_ time: Int64, _ number: Int, _ inDay: Int, _ channel: String) -> String {
+  /// Names like those of the files, but with an impossible element of the start: in all places, or
+  /// only in the last one.
+  var impossibleKeys: [String] {
+    let values = ["m": "13", "d": "32", "j": "000", "H": "25", "M": "60", "S": "61"]
+    let time = first * 1000 + milliseconds + 86_400_000
+    let codes = Set(Self.parts(of: pattern).filter(\.isCode).map(\.text))
+    return values.filter { codes.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { odd in
+      [true, false].map { key(time, 0, 0, channels[0], odd: odd, isEverywhere: $0) }
+    }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private func key(
+    _ time: Int64, _ number: Int, _ inDay: Int, _ channel: String,
+    odd: (key: String, value: String)? = nil, isEverywhere: Bool = true
+  ) -> String {
     var key = ""
-    for part in Self.parts(of: pattern) {
+    let parts = Self.parts(of: pattern)
+    let lastOdd = parts.lastIndex { $0.isCode && $0.text == odd?.key }
+    for (index, part) in parts.enumerated() {
+      if let odd, let lastOdd, part.isCode, part.text == odd.key, isEverywhere || index == lastOdd {
+        key += odd.value
+        continue
+      }
       guard part.isCode else {
         key += part.text
         continue

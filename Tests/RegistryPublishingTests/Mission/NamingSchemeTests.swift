@@ -69,6 +69,32 @@ struct NamingSchemeTests: PublishingTests {
     }
   }
 
+  @Test("are those of most names if one is impossible", arguments: NamingSchemes.all)
+  func oneOdd(_ scheme: NamingScheme) throws {
+    let files = scheme.files
+    for odd in scheme.impossibleKeys where !files.contains(where: { $0.key == odd }) {
+      var inference = MissionInference()
+      inference.take((files.map(\.key) + [odd]).map { ListingEntry(key: $0, size: 7) })
+      let proposal = inference.proposal(of: nil)
+      #expect(proposal.templateCount == scheme.channels.count, "\(odd)\n\(proposal.text)")
+      guard proposal.templateCount > 0 else { continue }
+      var matcher = KeyMatcher(
+        try Mission(parsing: Array(proposal.text.utf8), path: "mission.yml"))
+      for file in files {
+        let match = try? matcher.match(Array(file.key.utf8))
+        guard match?.start == file.start else {
+          let told = match.map { microsecondText($0.start) } ?? "nothing"
+          Issue.record(
+            "\(odd): \(file.key): \(told), not \(microsecondText(file.start))\n\(proposal.text)")
+          break
+        }
+      }
+      // If only the directory is odd, the name still tells the time.
+      let isRead = (try? matcher.match(Array(odd.utf8))) != nil
+      #expect(isRead || proposal.text.contains(odd), "\(proposal.text)")
+    }
+  }
+
   @Test func `are at least sixty`() { #expect(NamingSchemes.all.count >= 60) }
 
   /// A proposal as people complete it.

@@ -9,7 +9,8 @@ extension ScregistryTool.MissionCommand {
       abstract: "Propose a mission file from the file names in a bucket.",
       discussion: """
         Names that differ only in digits are compared together. Digits are a time only if all of \
-        these names allow it. The proposal shows how many files each template covers and which \
+        these names allow it; at most a tenth may be odd, which the proposal names and ignores. \
+        The proposal shows how many files each template covers and which \
         files no template explains. A template covers at least two files.
 
         Exit codes: 0 nine tenths of the objects of each directory are explained, and the \

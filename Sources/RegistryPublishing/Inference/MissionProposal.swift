@@ -190,6 +190,7 @@ extension MissionProposal {
       if step > 1 { comments[0] += ", of which \(dataset.keys.count) were compared" }
       comments += dataset.keys.prefix(3).map { "such as " + String(decoding: $0, as: UTF8.self) }
       if let remark = dataset.stop.remark { comments.append(remark) }
+      if let assumption = dataset.assumption { comments.append(assumption) }
       if dataset.sharedStarts > 0 {
         comments.append(
           "\(dataset.sharedStarts.counted("file")) with the start of another one: the names tell "

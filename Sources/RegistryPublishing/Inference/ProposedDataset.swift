@@ -16,6 +16,10 @@ struct ProposedDataset {
   private(set) var longName = ""
   /// The last directory that all keys share, if it has letters.
   let folderName: String
+  /// What is assumed of a revision, in one line; nil if nothing is.
+  let assumption: String?
+  /// The slot of a revision.
+  private let revision: Int?
   private var numbers = 0
 
   /// Proposes a dataset.
@@ -28,9 +32,17 @@ struct ProposedDataset {
     keys = group.keys
     folderName = Self.folderName(of: group)
     stop = StopProposal(group, start: start, times: times)
-    let hasVersions = group.slots.contains {
-      ($0.kind == .version || $0.isVersionDate) && !$0.isConstant
+    let revisions = RevisionSlots(group, times: times)
+    let (used, revised) = (stop.reading, revisions.slot)
+    revision = revised.flatMap {
+      start.form(of: $0) == nil && used?.form(of: $0) == nil ? $0 : nil
     }
+    assumption = revision.map { revisions.remark(on: $0) }
+    let hasVersions =
+      revision != nil
+      || group.slots.contains {
+        ($0.kind == .version || $0.isVersionDate) && !$0.isConstant
+      }
     sharedStarts = hasVersions ? 0 : times.count - Set(times).count
     fractionDigits =
       start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
@@ -126,6 +138,8 @@ struct ProposedDataset {
       !group.slots.contains(where: { $0.kind == .version && $0.isInName })
     {
       template += "{version}"
+    } else if number == revision || repeatsRevision(group, number: number) {
+      template += "{version}"
     } else if slot.isConstant, slot.kind != .checksum {
       add(literal: group.text(number, of: 0))
     } else if slot.kind == .version {
@@ -153,6 +167,18 @@ struct ProposedDataset {
 
   private func isFirstVersion(_ group: NameGroup, number: Int) -> Bool {
     group.slots.firstIndex { $0.kind == .version && $0.isInName } == number
+  }
+
+  /// Whether a directory always has the revision of the name, after the same letters.
+  private func repeatsRevision(_ group: NameGroup, number: Int) -> Bool {
+    guard let revision, !group.slots[number].isInName, group.slots[number].kind == .digits else {
+      return false
+    }
+    let own = group.slots[revision].before.reversed().prefix { $0.isLetter }
+    return !own.isEmpty && group.slots[number].before.reversed().starts(with: own)
+      && group.keys.indices.allSatisfy {
+        group.text(number, of: $0) == group.text(revision, of: $0)
+      }
   }
 
   /// Whether a directory always has the version of the name.

@@ -42,7 +42,8 @@ struct SlotMeanings {
       return .number
     }
     if followsClock(number) { return .number }
-    if isRevision(slot) || isTimeOfProcessing(number, slot: slot) { return .number }
+    if isRevision(slot) || RevisionSlots(group, times: times).slot == number { return .number }
+    if isTimeOfProcessing(number, slot: slot) { return .number }
     if isMonotone(number) { return .number }
     let isGlued = slot.before.last?.isLetter ?? false
     if isGlued, slot.count <= 3 { return .dataset }

@@ -28,7 +28,9 @@ struct GroupExplanation {
       for part in parts { explain(part, known: nil, isSplit: true) }
       return
     }
-    if let period = Self.unreadPeriod(of: group, reading) {
+    if let period = Self.unreadPeriod(of: group, reading)
+      ?? UnreadTime.offset(after: reading, in: group)
+    {
       reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(period)")
       unexplained += group.keys
       return

@@ -22,6 +22,50 @@ enum UnreadTime {
     return nil
   }
 
+  /// Why the times are not in UTC: an offset such as `+01:00` or `+0100` follows the time of day.
+  ///
+  /// - Parameters:
+  ///   - reading: The reading of the start.
+  ///   - group: The group.
+  /// - Returns: The reason, in one line; nil if no offset but zero follows.
+  static func offset(after reading: TimeReading, in group: NameGroup) -> String? {
+    guard reading.kinds.contains(.minute), let last = reading.parts.map(\.slot).max(),
+      group.slots.indices.contains(last + 1)
+    else { return nil }
+    let (first, next) = (last + 1, last + 2)
+    let sign = group.slots[first].before
+    let isPlus = sign == [UInt8(ascii: "+")]
+    // Hours and minutes after a dash may be the stop, unless the start has seconds.
+    guard isPlus || sign == [UInt8(ascii: "-")] && reading.kinds.contains(.second),
+      group.slots[first].isFixed,
+      group.slots[first].kind == .digits
+    else { return nil }
+    let hasColon =
+      group.slots.indices.contains(next) && group.slots[next].before == [UInt8(ascii: ":")]
+      && group.slots[next].count == 2 && group.slots[next].isFixed
+    // After a dash, only the colon tells an offset from a stop.
+    guard group.slots[first].count == 2 && hasColon || group.slots[first].count == 4 && isPlus
+    else {
+      return nil
+    }
+    let offsets = Set(
+      group.keys.indices.map { key in
+        Array(group.text(first, of: key)) + (hasColon ? Array(group.text(next, of: key)) : [])
+      })
+    // Offsets are few, and from -12 to +14 hours in quarters.
+    let areOffsets =
+      offsets.count <= 3
+      && offsets.allSatisfy { offset in
+        offset.prefix(2).number <= 14 && offset.suffix(2).number % 15 == 0
+          && offset.suffix(2).number < 60
+      }
+    guard areOffsets, offsets.contains(where: { $0[...].number != 0 }) else { return nil }
+    let example = offsets.sorted { $0.lexicographicallyPrecedes($1) }.last ?? []
+    let text = String(decoding: sign + example, as: UTF8.self)
+    return "the times have the offset \(text) from UTC, and templates read every time as UTC: "
+      + "take the times from a listing"
+  }
+
   private static func secondsSince1970(_ texts: [ArraySlice<UInt8>]) -> String? {
     // From 1990 to 2060.
     let range = 631_152_000...2_840_140_800

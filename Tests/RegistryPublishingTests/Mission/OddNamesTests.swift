@@ -122,9 +122,11 @@ struct ProposedPartsTests {
     for (number, file) in NamingScheme(example.pattern, every: NamingScheme.day).files.enumerated()
     {
       let values = example.values
-      let isEach = example.pattern.contains("+") && number % 7 == 0
+      let isEach = values.count > 1 && example.pattern.contains("+") && number % 7 == 0
       for value in isEach ? values : [values[number % values.count]] {
-        keys.append(file.key.replacing("*", with: value).replacing("+", with: value))
+        let key = file.key
+        keys.append(
+          value.isEmpty ? key : key.replacing("*", with: value).replacing("+", with: value))
       }
     }
     var inference = MissionInference()
@@ -146,6 +148,19 @@ struct ProposedPartsTests {
       text.contains("match: \"\(example.match)\"") || text.contains("match: \(example.match)")
     #expect(isThere, "\(text)")
     #expect(!text.contains("assumed: "), "\(text)")
+  }
+
+  @Test("are no UTC with an offset", arguments: ["+01:00", "-05:00", "+0530"])
+  func offset(_ offset: String) {
+    let text = text(Case(pattern: "a_<Y>-<m>-<d>T<H>:<M>:<S>\(offset).nc", match: ""))
+    #expect(text.contains("datasets: []"), "\(text)")
+    #expect(text.contains("from UTC"), "\(text)")
+  }
+
+  @Test("are UTC with none or zero", arguments: ["Z", "+00:00", "-00:00", "+0000"])
+  func noOffset(_ offset: String) {
+    let text = text(Case(pattern: "a_<Y>-<m>-<d>T<H>:<M>:<S>\(offset).nc", match: ""))
+    #expect(text.contains("T%H:%M:%S"), "\(text)")
   }
 
   @Test("are the stop if they are a later day without its year", arguments: [2, 3, 6])

@@ -34,6 +34,8 @@ package struct MissionProposal {
   private var unexplained: [(key: [UInt8], step: Int)] = []
   /// Templates that are not proposed, and why.
   private var refused: [String] = []
+  /// The numbers of files that only accompany others, by the ends of their names.
+  private var companions: [String: Int] = [:]
   private let left: [LeftOut: Int]
   private let endpoint: String
 
@@ -46,7 +48,12 @@ package struct MissionProposal {
   init(_ groups: [KeySample], left: [LeftOut: Int], endpoint: String) {
     self.left = left
     self.endpoint = endpoint
-    for sample in groups {
+    let companions = CompanionFiles.suffixes(of: groups)
+    for (number, suffix) in companions {
+      let text = String(decoding: suffix, as: UTF8.self)
+      self.companions[text, default: 0] += groups[number].count
+    }
+    for (number, sample) in groups.enumerated() where companions[number] == nil {
       let explanation = GroupExplanation(NameGroup(sample.keys, checksum: sample.checksum))
       datasets += explanation.datasets.map { ($0, sample.step) }
       unexplained += explanation.unexplained.map { ($0, sample.step) }
@@ -212,9 +219,16 @@ extension MissionProposal {
         comments: ["not explained: \(unexplainedCount.counted("object"))"]
           + unexplained.prefix(10).map { "such as " + String(decoding: $0.key, as: UTF8.self) })
     }
-    if !ignored.isEmpty {
+    let beside = companions.sorted { $0.key < $1.key }
+    writer.add(
+      comments: beside.map {
+        "\($0.value.counted("file")) beside files of the same name: *\($0.key)"
+      })
+    if !ignored.isEmpty || !beside.isEmpty {
       writer.add(comments: ["Without these lines, mission test and generate name the files."])
-      writer.add(ignored: ignored.map { String(decoding: $0, as: UTF8.self) })
+      writer.add(
+        ignored: ignored.map { String(decoding: $0, as: UTF8.self) },
+        endings: beside.map(\.key))
     }
     for cause in LeftOut.allCases {
       if let count = left[cause] {

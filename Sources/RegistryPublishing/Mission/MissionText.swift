@@ -54,9 +54,10 @@ struct MissionText {
     text += comments.map { "# \(HarmlessText.of($0))\n" }.joined()
   }
 
-  /// Adds the list of keys to ignore, each as it is.
-  mutating func add(ignored keys: [String]) {
-    text += "ignore:\n" + keys.map { "  - \(Self.quoted(Self.pattern(of: $0)))\n" }.joined()
+  /// Adds the list of keys to ignore, each as it is, and the ends of others.
+  mutating func add(ignored keys: [String], endings: [String]) {
+    text += "ignore:\n" + endings.map { "  - \(Self.quoted("**/*\($0)"))\n" }.joined()
+    text += keys.map { "  - \(Self.quoted(Self.pattern(of: $0)))\n" }.joined()
   }
 
   /// A pattern that matches one key only.

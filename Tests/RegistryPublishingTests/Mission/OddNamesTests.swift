@@ -150,6 +150,22 @@ struct ProposedPartsTests {
     #expect(!text.contains("assumed: "), "\(text)")
   }
 
+  @Test func `are of no files that accompany others`() throws {
+    let keys = NamingScheme("x/<Y>/a_<Y><m><d>_v01.cdf", every: NamingScheme.day).files.map(\.key)
+    var inference = MissionInference()
+    let all = keys + keys.map { $0 + ".md5" } + keys.map { $0 + ".xml" } + ["x/2018/b.md5"]
+    inference.take(all.map { ListingEntry(key: $0, size: 1) })
+    let proposal = inference.proposal(of: nil)
+    #expect(proposal.templateCount == 1, "\(proposal.text)")
+    #expect(proposal.text.contains("60 files beside files of the same name: *.md5"))
+    let mission = try Mission(parsing: Array(proposal.text.utf8), path: "m.yml")
+    let test = LeftOutTest(mission)
+    for key in all {
+      let cause = test.cause(Array(key.utf8).span, size: 1)
+      #expect((cause == .ignored) == !key.hasSuffix(".cdf"), "\(key)")
+    }
+  }
+
   @Test("are no UTC with an offset", arguments: ["+01:00", "-05:00", "+0530"])
   func offset(_ offset: String) {
     let text = text(Case(pattern: "a_<Y>-<m>-<d>T<H>:<M>:<S>\(offset).nc", match: ""))

@@ -403,7 +403,20 @@ def directories_of_mappings():
         check(f"--map to a directory with the end {slash!r}", done.returncode == 0 and "d/a" in done.stdout, done.all)
 
 
-tests = [odd_catalogs, directories_of_mappings, through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
+def rows_of_no_use():
+    """A year of which no row can be read is no empty answer; a name that is too long is told before the download."""
+    for rows in ("x," * (10 << 20) + "\n", "a,b,c,d\n2020-01-01T00:00:00Z\n"):
+        done = run(SmallS3(registry(rows)), "files", "s3://bkt/", "x")
+        check("no row of a file can be read", done.returncode == 3 and "none of its" in done.stderr, done.all)
+    name = "n" * 256
+    target = folder()
+    server = SmallS3(registry(row(f"s3://bkt/d/{name}", 3), {f"d/{name}": b"one"}))
+    done = run(server, "fetch", "s3://bkt/", "x", "--out", target)
+    check("a name that is too long leaves nothing", done.returncode == 4 and not tree(target)
+          and "name" in done.stderr.lower(), done.all)
+
+
+tests = [odd_catalogs, rows_of_no_use, directories_of_mappings, through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
          redirects_and_archives, many_years, full_disk, progress_in_a_terminal]
 for test in tests:
     if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]:

@@ -22,6 +22,10 @@ final class PartialFile: Sendable {
   /// - Throws: ``StoreError`` when it can't be written, or another process is writing it.
   init(_ path: String, of info: ObjectInfo) throws(StoreError) {
     let (directory, name) = Self.split(path)
+    // The name beside it is shorter, so that only the end of a download would tell.
+    guard name.utf8.count <= Int(NAME_MAX) else {
+      throw StoreError(errno: ENAMETOOLONG, address: path)
+    }
     try Self.make(directory)
     // Without a strong ETag nobody knows whether the rest would fit.
     let mark = info.etag.flatMap { $0.hasPrefix("W/") ? nil : $0 }

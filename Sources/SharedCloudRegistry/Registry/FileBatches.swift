@@ -139,7 +139,7 @@ final class FileReading {
             "its lines end with carriage returns only (\(header.returns) of them), so none of "
             + "its rows can be read"))
     }
-    guard let fault = faults.faults[.row] else { return nil }
+    guard let fault = faults.faults[.row] ?? faults.faults[.longLine] else { return nil }
     return ReadingError(
       StoreError(
         .malformed, address: index.address,

@@ -6,6 +6,8 @@ internal import RegistryValidation
 struct FixSummary {
   private let outcome: FixOutcome
   private let wouldOnly: Bool
+  /// The largest number of files that are named because they could not be read.
+  private static let mostNotices = 20
   /// The files that could not be written.
   var unwritten: Set<String> = []
 
@@ -25,6 +27,10 @@ struct FixSummary {
     for refusal in outcome.refusals {
       text +=
         "\(TextStyle.harmless(refusal.uri)): not changed: \(TextStyle.harmless(refusal.reason))\n"
+    }
+    for notice in outcome.after.isComplete ? [] : outcome.after.notices.prefix(Self.mostNotices) {
+      let place = notice.uri.map { TextStyle.harmless($0) + ": " } ?? ""
+      text += "\(place)not read: \(TextStyle.harmless(notice.message))\n"
     }
     let places = files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
     let fixed =

@@ -2,13 +2,9 @@
 struct ColumnChunkWriter: ~Copyable {
   private var compressor: PageCompressor
   private var dictionary = DictionaryBuilder()
-  private var differences = DeltaEncoder()
   private var page: [UInt8] = []
   private var levels: [UInt32] = []
   private let pageSize: Int
-
-  /// The number of values that show whether differences are smaller than the values.
-  private static let sample = 2048
 
   init(_ options: ParquetWriterOptions) {
     compressor = PageCompressor(options.compression)
@@ -36,9 +32,7 @@ struct ColumnChunkWriter: ~Copyable {
       values.encodePlain(dictionary.rows.lazy.map { Int($0) }, into: &page)
       chunk.uncompressedSize += compressor.write(
         page, .dictionary, valueCount: dictionary.rows.count, into: &output)
-      chunk.encoding = .runLengthDictionary
-    } else if hasSmallDifferences(values) {
-      chunk.encoding = .deltaBinaryPacked
+      chunk.hasDictionary = true
     }
     chunk.dataOffset = origin + output.count
     var row = 0
@@ -46,25 +40,15 @@ struct ColumnChunkWriter: ~Copyable {
     repeat {
       let rows = row..<endOfPage(values, from: row, hasDictionary: chunk.hasDictionary)
       written += fillPage(
-        values, rows: rows, isNullable: isNullable, chunk.encoding, firstValue: written)
+        values, rows: rows, isNullable: isNullable, hasDictionary: chunk.hasDictionary,
+        firstValue: written)
       chunk.uncompressedSize += compressor.write(
-        page, .data(chunk.encoding), valueCount: rows.count, into: &output)
+        page, .data(chunk.hasDictionary ? .runLengthDictionary : .plain), valueCount: rows.count,
+        into: &output)
       row = rows.upperBound
     } while row < values.count
     chunk.compressedSize = output.count - start
     return chunk
-  }
-
-  /// Whether the first values of a column are smaller as differences, once they are compressed.
-  private mutating func hasSmallDifferences(_ values: ColumnValues) -> Bool {
-    guard values.type == .int64, values.nullCount == 0, values.count > 1 else { return false }
-    let rows = 0..<Swift.min(values.count, Self.sample)
-    page.removeAll(keepingCapacity: true)
-    values.encodePlain(rows, into: &page)
-    let plain = compressor.compressedSize(of: page)
-    page.removeAll(keepingCapacity: true)
-    differences.encode(values.int64s.span.extracting(rows), into: &page)
-    return compressor.compressedSize(of: page) < plain
   }
 
   private func endOfPage(_ values: ColumnValues, from start: Int, hasDictionary: Bool) -> Int {
@@ -85,17 +69,12 @@ struct ColumnChunkWriter: ~Copyable {
   ///
   /// - Returns: The number of values that are not null.
   private mutating func fillPage(
-    _ values: ColumnValues, rows: Range<Int>, isNullable: Bool, _ encoding: ParquetEncoding,
-    firstValue: Int
+    _ values: ColumnValues, rows: Range<Int>, isNullable: Bool, hasDictionary: Bool, firstValue: Int
   ) -> Int {
     page.removeAll(keepingCapacity: true)
     if isNullable { appendLevels(values, rows: rows) }
-    guard encoding == .runLengthDictionary else {
-      if encoding == .deltaBinaryPacked {
-        differences.encode(values.int64s.span.extracting(rows), into: &page)
-      } else {
-        values.encodePlain(rows, into: &page)
-      }
+    guard hasDictionary else {
+      values.encodePlain(rows, into: &page)
       return 0
     }
     let count =
@@ -129,9 +108,7 @@ struct WrittenChunk {
   let statistics: ColumnStatistics
   /// The place of its first page of values.
   var dataOffset = 0
-  /// The encoding of the pages of values.
-  var encoding = ParquetEncoding.plain
-  var hasDictionary: Bool { encoding == .runLengthDictionary }
+  var hasDictionary = false
   var uncompressedSize = 0
   var compressedSize = 0
 

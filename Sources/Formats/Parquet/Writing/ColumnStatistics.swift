@@ -37,22 +37,14 @@ struct ColumnStatistics {
 
   private mutating func setStrings(_ values: ColumnValues) {
     let bytes = values.bytes.span
-    var bounds: (least: Range<Int>, greatest: Range<Int>)?
+    var least: Range<Int>?
+    var greatest: Range<Int>?
     for row in 0..<values.count where values.hasValue(at: row) {
       let range = values.byteRange(at: row)
-      guard let (least, greatest) = bounds else {
-        bounds = (range, range)
-        continue
-      }
-      // Most columns ascend, so this is the comparison that most values need.
-      if bytes.isLess(greatest, than: range) {
-        bounds = (least, range)
-      } else if bytes.isLess(range, than: least) {
-        bounds = (range, greatest)
-      }
+      if least.map({ bytes.isLess(range, than: $0) }) ?? true { least = range }
+      if greatest.map({ bytes.isLess($0, than: range) }) ?? true { greatest = range }
     }
-    guard let (least, greatest) = bounds, least.count <= Self.longest,
-      greatest.count <= Self.longest
+    guard let least, let greatest, least.count <= Self.longest, greatest.count <= Self.longest
     else { return }
     minimum = Array(values.bytes[least])
     maximum = Array(values.bytes[greatest])

@@ -43,13 +43,6 @@ struct PageCompressor: ~Copyable {
     return header.count + page.count
   }
 
-  /// The number of bytes of a page after compression, without a header.
-  mutating func compressedSize(of page: [UInt8]) -> Int {
-    compressed.removeAll(keepingCapacity: true)
-    compress(page)
-    return compressed.count
-  }
-
   private mutating func compress(_ page: [UInt8]) {
     if snappy != nil {
       snappy?.encode(page.span, into: &compressed)

@@ -83,11 +83,7 @@ struct ParquetMetadataWriter {
     _ chunk: WrittenChunk, _ field: TableField, to writer: inout ThriftWriter
   ) {
     let encodings: [ParquetEncoding] =
-      switch chunk.encoding {
-      case .plain: [.plain, .runLength]
-      case .runLengthDictionary: [.plain, .runLength, .runLengthDictionary]
-      default: [.runLength, chunk.encoding]
-      }
+      chunk.hasDictionary ? [.plain, .runLength, .runLengthDictionary] : [.plain, .runLength]
     writer.write(Int32(field.physicalType.rawValue), field: 1)
     writer.list(field: 2, of: .int32, count: encodings.count)
     for encoding in encodings { writer.append(signed: encoding.rawValue) }

@@ -392,9 +392,9 @@ class TimelinesItems(Record):
     claimed: list[str] = field(default_factory=list)
     """Start and stop in the catalog."""
     days: Optional[int] = None
-    """The number of days that rows cover."""
+    """The number of days that rows cover; absent if it is not known."""
     gap_count: Optional[int] = None
-    """The number of gaps of a day or more."""
+    """The number of gaps of a day or more; absent if it is not known."""
     partly: list[list[str]] = field(default_factory=list)
     """The parts of covered that have such hidden gaps."""
     overlaps: list[list[str]] = field(default_factory=list)

@@ -17,7 +17,7 @@ struct CopyVotes {
     alone = Deviations.copiesAlone(in: results)
   }
 
-  /// Writes the lines that wait, and blames the copy that stands alone.
+  /// Writes the lines that wait, and blames the one copy that differs from all others.
   ///
   /// - Throws: ``MirrorError`` if a line can't be written.
   func settle(
@@ -84,7 +84,7 @@ extension Verdict {
 }
 
 extension FindingCollector {
-  /// Says who stands alone in the finding about an object.
+  /// Names the one copy that differs in the finding about an object.
   fileprivate mutating func explain(
     _ deviation: Deviations.Deviation, at key: [UInt8], alone: [String], mirror: String,
     source: String

@@ -81,7 +81,7 @@ struct Deviations: Sendable {
       let copies =
         [(name: source, text: own)]
         + results.map { (name: $0.mirror, text: $0.deviations.all[key]?.mirror ?? own) }
-      // Where nobody differs from those that have the object, nobody stands alone.
+      // Where nobody differs from those that have the object, no copy is to blame.
       guard let others = outvoted(copies.map(\.text)) else {
         alone[key] = []
         continue

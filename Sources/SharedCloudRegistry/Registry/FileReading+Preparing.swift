@@ -1,0 +1,73 @@
+internal import Formats
+internal import ObjectStorage
+
+/// Fetching the index file of a year, whichever of its forms exists.
+extension FileReading {
+  /// Whether an object is an HTML page instead of an archive.
+  private static func beginsLikePage(_ key: String, in storage: any Storage) async -> Bool {
+    do throws(StoreError) {
+      let reader = try await storage.read(key, ObjectPart(range: 0..<256))
+      if reader.info.isPage { return true }
+      guard let bytes = try await reader.next() else { return false }
+      return ForeignContent(textOf: bytes.span)?.isPage ?? false
+    } catch {
+      // The request for all of it gives the same error.
+      return false
+    }
+  }
+
+  /// Fetches an index file; nil if it does not exist.
+  static func prepare(
+    _ candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
+  ) async -> Result<PreparedIndex?, ReadingError> {
+    var absent: StoreError?
+    var isPage = false
+    for key in candidate.keys {
+      do throws(StoreError) {
+        let storage = files.place.storage
+        let isText = key.hasSuffix(IndexFileName.Format.csv.rawValue)
+        let mayBePage = !candidate.isExpected && !candidate.isListed
+        // Some web servers answer every path with their start page.
+        if mayBePage, !isText, isPage || key == candidate.keys.first,
+          await beginsLikePage(key, in: storage)
+        {
+          continue
+        }
+        if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
+          let content = try await ParquetIndexContent(of: storage, key, query)
+          return .success(
+            try PreparedIndex(
+              content, address: storage.address + key, year: candidate.year,
+              isScanned: query.order == .time))
+        }
+        let compression = ArchiveFormat(name: key)
+        let content = try await IndexContent(
+          of: storage, key: key, compression: compression, limit: query.bytesPerFile,
+          listedSize: candidate.sizes[ExactText(key)])
+        let address = storage.address + key
+        if mayBePage, content.isPage {
+          isPage = true
+          continue
+        }
+        if compression == .gzip {
+          query.onFault(
+            ReadingFault(
+              .compression, address: address, detail: "the spec does not define gzip index files"))
+        }
+        return .success(
+          try PreparedIndex(
+            content, address: address, year: candidate.year,
+            requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time))
+      } catch {
+        // Without permission to list a bucket, S3 answers "access denied" for absent objects.
+        guard error.code == .notFound || error.code == .accessDenied else {
+          return .failure(ReadingError(error))
+        }
+        // A file that is refused may be there, so it is not known that all forms are absent.
+        if absent == nil || absent?.code == .notFound { absent = error }
+      }
+    }
+    if let absent { files.report(absent, about: candidate) }
+    return .success(nil)
+  }
+}

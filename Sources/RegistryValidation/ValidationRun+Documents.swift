@@ -15,7 +15,7 @@ extension ValidationRun {
     }
     take(result)
     guard result.kind == .catalog || result.kind == .dataset else { return }
-    if validator.depth != .metadata, !validator.roots.isEmpty, result.isJSON {
+    if validator.depth != .metadata, !validator.roots.isEmpty, result.isCertain {
       // The roots have the index files.
       let tree = BucketTree(try await mountsOfRoots())
       await checkBucket(result, tree: tree)
@@ -80,7 +80,7 @@ extension ValidationRun {
       reporters.append(result.reporter)
       return
     }
-    if let recovery = result.recovery { return takeRecovered(result, recovery: recovery) }
+    if let recovery = result.recovery, !recovery.isCertain { return takeRecovered(result) }
     switch result.kind {
     case .registry:
       coverage.note(.registry)
@@ -96,6 +96,7 @@ extension ValidationRun {
       result.reporter = InfoChecks.check(result)
     case nil: break
     }
+    if !result.isJSON { result.withholdFixes() }
     reporters.append(result.reporter)
   }
 

@@ -4,7 +4,7 @@ internal import Formats
 extension ValidationRun {
   /// Makes the checks of one document beyond its schema, without comparing it with anything else:
   /// what it lacks may only be unreadable.
-  mutating func takeRecovered(_ result: DocumentResult, recovery: JSONRecovery) {
+  mutating func takeRecovered(_ result: DocumentResult) {
     var result = result
     switch result.kind {
     case .registry:
@@ -21,13 +21,17 @@ extension ValidationRun {
       result.reporter = InfoChecks.check(result)
     case nil: break
     }
-    if !recovery.damage.isEmpty || !recovery.incomplete.isEmpty || recovery.isNestingDoubtful {
-      coverage.obstruct(
-        Self.scopes(of: result.kind).filter { $0 != .document },
-        because: "\(result.reporter.file.uri) is not JSON; damaged parts can't be evaluated")
-    }
-    // Other edits have to wait until the syntax is right.
-    result.reporter.change { if $0.rule != RuleID.jsonSyntax.code { $0.fix = nil } }
+    coverage.obstruct(
+      Self.scopes(of: result.kind).filter { $0 != .document },
+      because: "\(result.reporter.file.uri) is not JSON; damaged parts can't be evaluated")
+    result.withholdFixes()
     reporters.append(result.reporter)
+  }
+}
+
+extension DocumentResult {
+  /// Takes the fixes back that have to wait until the syntax is right.
+  mutating func withholdFixes() {
+    reporter.change { if $0.rule != RuleID.jsonSyntax.code { $0.fix = nil } }
   }
 }

@@ -14,6 +14,11 @@ package struct JSONRecovery: Sendable {
   /// Whether brackets are missing or too many, so that values may be in the wrong container.
   package private(set) var isNestingDoubtful = false
 
+  /// Whether no fault leaves any value in doubt, as a trailing comma or a comment of words does.
+  package var isCertain: Bool {
+    document != nil && damage.isEmpty && incomplete.isEmpty && !isNestingDoubtful
+  }
+
   /// The maximum number of faults.
   static let faultLimit = 1000
 

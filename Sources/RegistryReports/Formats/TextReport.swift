@@ -47,7 +47,7 @@ struct TextReport {
       }
       text += rest(of: group, shown)
     }
-    for notice in report.notices { text += (text.isEmpty ? "" : "\n") + self.notice(notice) }
+    for obstacle in obstacles { text += (text.isEmpty ? "" : "\n") + obstacle }
     return text
   }
 
@@ -110,7 +110,18 @@ struct TextReport {
     }.joined()
   }
 
-  func notice(_ notice: Notice) -> String {
+  /// Why inputs were not checked: the notices, then the reasons that no notice gives.
+  var obstacles: [String] {
+    let reasons = report.untoldObstacles
+    let listed = reasons.prefix(shownPerRule).map {
+      style.dim("not evaluated ") + TextStyle.harmless($0) + "\n"
+    }
+    let hidden = reasons.count - listed.count
+    let rest = hidden > 0 ? [style.dim("not evaluated, for \(hidden) more reasons") + "\n"] : []
+    return report.notices.map(notice) + listed + rest
+  }
+
+  private func notice(_ notice: Notice) -> String {
     let place = notice.uri.map { TextStyle.harmless($0) + ": " } ?? ""
     return style.bold(place) + style.dim("not evaluated ") + "\(notice.code) "
       + TextStyle.harmless(notice.message) + "\n"

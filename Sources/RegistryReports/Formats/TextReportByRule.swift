@@ -21,7 +21,7 @@ struct TextReportByRule {
       left.worst == right.worst
         ? left.groups[0].rule < right.groups[0].rule : left.worst > right.worst
     }.map { entry($0.groups, worst: $0.worst) }.joined(separator: "\n")
-    for notice in report.notices { text += "\n" + byFile.notice(notice) }
+    for obstacle in byFile.obstacles { text += "\n" + obstacle }
     return text + "\n" + advice
   }
 

@@ -48,6 +48,35 @@ struct DocumentFormTests {
     #expect(report.coverage.rows == 1)
   }
 
+  @Test(
+    "with a fault that leaves no value in doubt has its index files read",
+    arguments: [
+      (
+        catalog.replacing("\"catalog\": [", with: "\n// words\n\"catalog\": ["),
+        "JSON has no comments"
+      ),
+      (
+        catalog.replacing("\n  ]", with: ",\n  ]"),
+        "trailing comma before the closing \"]\""
+      ),
+    ])
+  func certain(_ text: String, _ message: String) async throws {
+    let (report, messages) = try await messages(["catalog.json": text, "ds/ds_2010.csv": Self.rows])
+    #expect(messages == ["SYN001 \(message)"])
+    #expect(report.coverage.rows == 1)
+    #expect(report.outcomes.allSatisfy { $0.outcome != .notEvaluated })
+  }
+
+  @Test func `with a fault that may hide a value has reasons for all that was not read`()
+    async throws
+  {
+    let text = Self.catalog.replacing("\"id\"", with: "id\"")
+    let (report, messages) = try await messages(["catalog.json": text, "ds/ds_2010.csv": Self.rows])
+    #expect(messages.allSatisfy { $0.hasPrefix("SYN001 ") } && !messages.isEmpty)
+    #expect(report.coverage.rows == 0)
+    #expect(report.coverage.obstacles[.row]?.first?.hasSuffix("so no index file was read") == true)
+  }
+
   @Test func `has the pointers of its own text`() async throws {
     let wrong = TestCatalog.text(["{\"ds\": \(TestCatalog.entry(id: "d s"))}"])
     let (report, _) = try await messages(["catalog.json": "[\(wrong)]"])

@@ -102,7 +102,7 @@ enum InfoChecks {
   /// They are not known if the document can't be read.
   static func parameters(of result: DocumentResult) -> Known<[String]?> {
     let file = result.reporter.file.uri
-    guard result.isJSON, let content = result.content else {
+    guard result.isCertain, let content = result.content else {
       return .unknown(because: "\(file) \(result.obstacle)")
     }
     guard content.kind == .object else {

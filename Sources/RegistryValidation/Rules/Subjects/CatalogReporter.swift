@@ -11,6 +11,8 @@ struct CatalogReporter {
   private let pointer: String
   private let entryPointers: [Int: String]
   private let dialect: Dialect
+  /// Whether values may be edited: not before the syntax is right.
+  private let isEditable: Bool
   /// Made when the first finding needs it.
   private var knownPlaces: DocumentPlaces?
 
@@ -21,6 +23,7 @@ struct CatalogReporter {
     pointer = result.contentPointer
     entryPointers = result.entryPointers
     dialect = result.dialect
+    isEditable = result.isJSON
   }
 
   /// The lines of the document.
@@ -45,7 +48,7 @@ struct CatalogReporter {
     let value = entry.value(field)
     let places = file.lists(rule) ? places() : nil
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
-    let dialect = dialect
+    let fix = fix
     let list = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
     let base = pointer + list + (entryPointers[position] ?? "")
     file.report(rule, message(), dataset: entry.id) { finding in
@@ -54,7 +57,7 @@ struct CatalogReporter {
       places?.place(&finding, at: value ?? entry.node, pointer: pointer)
       finding.identity = (entry.id ?? pointer) + field.rawValue
       change(&finding)
-      Self.addFix(to: &finding, of: rule, at: value ?? entry.node, dialect)
+      finding.fix = fix(rule, value ?? entry.node, finding.expected)
     }
   }
 
@@ -64,14 +67,14 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(rule) ? places() : nil
-    let (root, dialect, base) = (root, dialect, pointer)
+    let (root, fix, base) = (root, fix, pointer)
     file.report(rule, message()) { finding in
       if let root {
         places?.place(
           &finding, at: root[key] ?? root, pointer: base + (root[key].map { _ in "/" + key } ?? ""))
       }
       change(&finding)
-      if let value = root?[key] { Self.addFix(to: &finding, of: rule, at: value, dialect) }
+      if let value = root?[key] { finding.fix = fix(rule, value, finding.expected) }
     }
   }
 
@@ -81,19 +84,22 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(rule) ? places() : nil
-    let (dialect, base) = (dialect, self.pointer)
+    let (fix, base) = (fix, self.pointer)
     file.report(rule, message()) { finding in
       places?.place(&finding, at: node, pointer: base + pointer)
       change(&finding)
-      Self.addFix(to: &finding, of: rule, at: node, dialect)
+      finding.fix = fix(rule, node, finding.expected)
     }
   }
 
-  private static func addFix(
-    to finding: inout Finding, of rule: RuleID, at node: Node, _ dialect: Dialect
-  ) {
-    finding.fix = DocumentRecipes.fix(
-      FaultyValue(rule: rule, node: node, dialect: dialect, expected: finding.expected))
+  /// Makes the fix of a value that breaks a rule, which expects a certain text.
+  private var fix: (RuleID, Node, String?) -> Fix? {
+    guard isEditable else { return { _, _, _ in nil } }
+    let dialect = dialect
+    return { rule, node, expected in
+      DocumentRecipes.fix(
+        FaultyValue(rule: rule, node: node, dialect: dialect, expected: expected))
+    }
   }
 
   /// Returns the line of a value, counted from 1.

@@ -45,4 +45,8 @@ struct DocumentResult: Sendable {
 extension DocumentResult {
   /// Whether the document is JSON, so that conclusions may be drawn from what it lacks.
   var isJSON: Bool { document != nil && recovery == nil }
+
+  /// Whether every value is known: the document is JSON, or its faults leave no value in doubt, as a
+  /// trailing comma does.
+  var isCertain: Bool { document != nil && recovery?.isCertain ?? true }
 }

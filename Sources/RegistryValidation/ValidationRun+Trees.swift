@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 internal import SharedCloudRegistry
 
@@ -52,10 +53,10 @@ extension ValidationRun {
   mutating func takeWithBucket(_ catalog: DocumentResult) -> Bool {
     take(catalog)
     guard validator.depth != .metadata else { return false }
-    guard catalog.isJSON else {
+    guard catalog.isCertain else {
       coverage.obstruct(
         [.index, .row, .bucket, .object],
-        because: "\(catalog.reporter.file.uri) \(catalog.obstacle)")
+        because: "\(catalog.reporter.file.uri) \(catalog.obstacle), so no index file was read")
       return false
     }
     return true
@@ -91,8 +92,10 @@ extension ValidationRun {
     of catalog: DocumentResult, in store: ObjectTree, files: TreeFiles
   ) async throws(TargetError) -> BucketTree {
     var mounts = try await mountsOfRoots()
-    if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
-    {
+    let bucket = BucketPlan.bucket(of: catalog)
+    if let bucket, let mapped = mounts.first(where: { $0.prefix == bucket }) {
+      try requireIndexes(of: catalog, in: mapped, ifIn: files, bucket: bucket)
+    } else if let bucket {
       mounts.append(.init(prefix: bucket, store: store, files: files))
       // An endpoint with a path may mean that the tree begins there.
       if let endpoint = catalog.endpoint, !endpoint.key.isEmpty, !files.hasAny(below: endpoint.key)
@@ -102,6 +105,24 @@ extension ValidationRun {
       }
     }
     return BucketTree(mounts)
+  }
+
+  /// Refuses a mapped directory that lacks the index files which the target has, since every dataset
+  /// would seem to have none.
+  private func requireIndexes(
+    of catalog: DocumentResult, in mapped: BucketTree.Mount, ifIn files: TreeFiles, bucket: String
+  ) throws(TargetError) {
+    guard mapped.files.gaps.all.isEmpty else { return }
+    let directories = catalog.entries.compactMap { $0.index?.rest(after: bucket) }
+    let lost = directories.first { directory in
+      !directory.isEmpty && files.hasAny(below: directory)
+        && !mapped.files.hasAny(below: directory)
+    }
+    guard let lost else { return }
+    throw TargetError(
+      mapped.store.displayName(of: ""),
+      "it is mapped to all of \(bucket), but lacks the index files in \(lost), which the target has; "
+        + "map a directory that has both, or only the addresses of its data")
   }
 
   mutating func checkBucket(_ catalog: DocumentResult, tree: BucketTree) async {

@@ -79,7 +79,10 @@ extension TargetOptions {
     let shown = TextStyle.harmless(path)
     switch PathKind(path) {
     case .absent: throw ValidationError("--listing: there is no file \(shown)")
-    case .directory: throw ValidationError("--listing: \(shown) is a directory; see --map")
+    case .directory:
+      throw ValidationError(
+        "--listing: \(shown) is a directory; make a listing with 'scregistry snapshot \(shown) "
+          + "--out listing.ndjson', and pass that file")
     case .other(let detail): throw ValidationError("--listing: \(shown): \(detail)")
     case .file: break
     }

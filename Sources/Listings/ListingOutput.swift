@@ -14,6 +14,8 @@ struct ListingOutput: Sendable {
   private var hasLast = false
   /// The previous key, if it is in the batch.
   private var previousKey: Range<Int>?
+  /// How many keys are addresses such as `s3://bucket/key`, and the line of the first.
+  private var addresses = (count: 0, line: 0)
   /// Whether the lines are rows of a Parquet file.
   var hasRows = false
   /// Whether ETags and modification times are needed.
@@ -47,6 +49,9 @@ struct ListingOutput: Sendable {
     }
     summary.objects += 1
     summary.bytes &+= object.size ?? 0
+    if isAddress(object.key) {
+      addresses = (addresses.count + 1, addresses.count == 0 ? object.line : addresses.line)
+    }
     if let order = order(ofKeyBefore: object.key) { note(order, line: object.line) }
     previousKey = object.key
   }
@@ -70,6 +75,24 @@ struct ListingOutput: Sendable {
         return order != 0 ? Int(order) : first.count - second.count
       }
     }
+  }
+
+  /// Whether a key begins with a scheme of two letters, as `s3://` and `gs://` do.
+  private func isAddress(_ key: Range<Int>) -> Bool {
+    key.count > 5 && batch.bytes[key.lowerBound + 2] == UInt8(ascii: ":")
+      && batch.bytes[key.lowerBound + 3] == UInt8(ascii: "/")
+      && batch.bytes[key.lowerBound + 4] == UInt8(ascii: "/")
+  }
+
+  /// Notes a listing of addresses at its end: compared with keys, all would seem to be missing.
+  ///
+  /// A single such key may be the name of an object.
+  mutating func noteAddresses() {
+    guard addresses.count > 0, addresses.count == summary.objects else { return }
+    fault(
+      .unclear, line: addresses.line,
+      message: "the keys are addresses; remove s3:// and the bucket from each, so that the key "
+        + "within the bucket is left")
   }
 
   private mutating func note(_ order: Int, line: Int) {

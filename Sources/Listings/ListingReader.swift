@@ -15,6 +15,8 @@ package struct ListingReader {
   private var format: ListingFormat?
   private var decoder: (any ListingDecoder)?
   private var output = ListingOutput()
+  /// Whether it reads one of the files of an inventory.
+  private var isPart = false
   /// The bytes before the format was known.
   private var start: [UInt8] = []
 
@@ -31,6 +33,7 @@ package struct ListingReader {
   /// Starts with the columns of an inventory, which its manifest names.
   init(columns: ListingColumns, bucket: String?, _ output: ListingOutput) {
     format = .csv
+    isPart = true
     decoder = CSVListingDecoder(columns: columns, bucket: bucket)
     self.output = output
   }
@@ -62,6 +65,7 @@ package struct ListingReader {
   package mutating func finish() -> ListingBatch {
     if decoder == nil { begin() }
     decoder?.finish(&output)
+    if !isPart { output.noteAddresses() }
     return output.take()
   }
 

@@ -44,6 +44,19 @@ struct ListingFormatTests {
     #expect(listing.summary.format == nil)
   }
 
+  @Test("of addresses are unclear, since no object has such a key", arguments: ["s3", "S3", "gs"])
+  func addresses(_ scheme: String) {
+    let listing = ReadListing("key,size\n\(scheme)://b/a.cdf,12\n\(scheme)://b/b.cdf,13\n")
+    #expect(listing.summary.faults.map(\.code) == [.unclear])
+    #expect(listing.summary.faults.first?.line == 2)
+  }
+
+  @Test func `may have one key that looks like an address`() {
+    let listing = ReadListing("key,size\ns3://b/a.cdf,12\na.cdf,13\n")
+    #expect(listing.summary.faults.isEmpty)
+    #expect(listing.objects == ["s3://b/a.cdf 12", "a.cdf 13"])
+  }
+
   @Test func `are detected after a byte order mark too`() {
     let listing = ReadListing("\u{FEFF}a.cdf,12\n")
     #expect(listing.objects == ["a.cdf 12"])

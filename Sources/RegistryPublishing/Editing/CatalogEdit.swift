@@ -52,4 +52,22 @@ package enum CatalogEdit: Sendable {
     try EditedEntries.set([(place, .string(now))], in: &members, keeping: nil)
     return JSONWriter.write(.object(members))
   }
+
+  /// The names whose present entry a merge keeps, though the other document has another entry.
+  ///
+  /// - Parameters:
+  ///   - root: The present document.
+  ///   - document: Its kind.
+  /// - Returns: The names; empty for all other edits.
+  package func keptNames(in root: Node, document: EditedDocument = .catalog) -> [String] {
+    guard case .merge(let other, replaces: false) = self else { return [] }
+    do throws(Refusal) {
+      let present = try EditedEntries(of: root, document: document)
+      return present.namesThatDiffer(
+        from: try EditedEntries(of: other.root, document: document))
+    } catch {
+      // Such a merge is refused.
+      return []
+    }
+  }
 }

@@ -10,6 +10,11 @@ struct EditedEntries {
     var name: String?
     /// Its members.
     var members: [Member]
+    /// The element of the list if it is not an object, and so has no members.
+    var other: Node?
+
+    /// The entry as JSON.
+    var json: JSONValue { other.map { .node($0) } ?? .object(members) }
   }
 
   private let document: EditedDocument
@@ -30,7 +35,8 @@ struct EditedEntries {
   private func entry(_ node: Node) -> Entry {
     Entry(
       name: node[document.key]?.string.map(plain),
-      members: node.members.map { ($0.key.text, .node($0.value)) })
+      members: node.members.map { ($0.key.text, .node($0.value)) },
+      other: node.kind == .object ? nil : node)
   }
 
   /// The name to compare by: an endpoint may lack its final slash.
@@ -39,20 +45,28 @@ struct EditedEntries {
   }
 
   /// The entries as JSON.
-  var json: JSONValue { .array(entries.map { .object($0.members) }) }
+  var json: JSONValue { .array(entries.map(\.json)) }
+
+  /// The positions of the entries of a name; there should be one.
+  private func indices(of name: String) -> [Int] {
+    let name = plain(name)
+    return entries.indices.filter { entries[$0].name?.hasSameBytes(as: name) ?? false }
+  }
 
   private func index(of name: String) throws(CatalogEdit.Refusal) -> Int {
-    guard let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false })
-    else {
+    let indices = indices(of: name)
+    guard let index = indices.first else {
       throw .init(message: "there is no \(document.noun) \(name)")
+    }
+    guard indices.count == 1 else {
+      throw .init(
+        message: "\(document.noun) \(name) has \(indices.count) entries; remove all but one first")
     }
     return index
   }
 
   private func requireNew(_ name: String) throws(CatalogEdit.Refusal) {
-    guard entries.contains(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false }) else {
-      return
-    }
+    guard !indices(of: name).isEmpty else { return }
     throw .init(message: "the \(document.noun) \(name) exists already")
   }
 
@@ -66,9 +80,11 @@ struct EditedEntries {
     entries.append(entry)
   }
 
-  /// Removes an entry.
+  /// Removes an entry, or all if it is there more than once.
   mutating func remove(_ name: String) throws(CatalogEdit.Refusal) {
-    entries.remove(at: try index(of: name))
+    let indices = indices(of: name)
+    guard !indices.isEmpty else { throw .init(message: "there is no \(document.noun) \(name)") }
+    for index in indices.reversed() { entries.remove(at: index) }
   }
 
   /// Sets fields of an entry.
@@ -93,13 +109,31 @@ struct EditedEntries {
   ) throws(CatalogEdit.Refusal) {
     for entry in other.entries {
       guard let name = entry.name else {
-        throw .init(message: "an entry has no \(document.key)")
+        throw .init(message: "an entry of the other document has no \(document.key)")
       }
-      if let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: name) ?? false }) {
-        if replaces { entries[index] = entry }
-      } else {
+      try other.requireOneForm(of: name)
+      if indices(of: name).isEmpty {
         entries.append(entry)
+      } else if replaces {
+        entries[try index(of: name)] = entry
       }
+    }
+  }
+
+  /// Refuses a name whose entries differ, since nobody knows which one is right.
+  private func requireOneForm(of name: String) throws(CatalogEdit.Refusal) {
+    let texts = Set(indices(of: name).map { JSONWriter.write(entries[$0].json) })
+    guard texts.count > 1 else { return }
+    throw .init(message: "the other document has two different entries of \(name)")
+  }
+
+  /// The names that have another entry in another document.
+  func namesThatDiffer(from other: EditedEntries) -> [String] {
+    other.entries.compactMap { entry in
+      guard let name = entry.name, let index = indices(of: name).first,
+        JSONWriter.write(entries[index].json) != JSONWriter.write(entry.json)
+      else { return nil }
+      return name
     }
   }
 

@@ -26,27 +26,60 @@ package struct CatalogDifference: Sendable {
   package init(
     from before: Document, to after: Document, document: EditedDocument = .catalog
   ) {
-    compare(before.root, with: after.root, dataset: nil, except: [document.list])
+    guard before.root.kind == .object, after.root.kind == .object else {
+      let (one, other) = (Self.text(before.root), Self.text(after.root))
+      if one != other { changes.append(Change(before: one, after: other)) }
+      return
+    }
     let old = Self.entries(of: before, document: document)
     let new = Self.entries(of: after, document: document)
+    // Without entries, the list is a field like others.
+    let hasEntries =
+      [before, after].allSatisfy { Self.hasList($0, document: document) }
+      && !(old.isEmpty && new.isEmpty)
+    compare(
+      before.root, with: after.root, dataset: nil, except: hasEntries ? [document.list] : [])
+    guard hasEntries else { return }
     for id in ExactSet(old.keys + new.keys) {
-      switch (old[id], new[id]) {
-      case (let one?, let other?): compare(one, with: other, dataset: id, except: [])
-      case (nil, let other?):
-        changes.append(Change(dataset: id, after: Self.text(other)))
-      case (let one?, nil):
-        changes.append(Change(dataset: id, before: Self.text(one)))
-      case (nil, nil): break
-      }
+      compare(old[id] ?? [], with: new[id] ?? [], dataset: id)
     }
+  }
+
+  /// Whether the entries of a document are a list, or absent.
+  private static func hasList(_ text: Document, document: EditedDocument) -> Bool {
+    text.root[document.list].map { $0.kind == .array } ?? true
   }
 
   private static func entries(
     of text: Document, document: EditedDocument
-  ) -> ExactDictionary<Node> {
+  ) -> ExactDictionary<[Node]> {
     let list = text.root[document.list].map { Array($0.elements) } ?? []
     return ExactDictionary(
-      list.map { ($0[document.key]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
+      list.map { ($0[document.key]?.text ?? "", [$0]) }, uniquingKeysWith: +)
+  }
+
+  /// Compares the entries of one id, of which there should be one.
+  ///
+  /// Those that are alike belong together, then the first others of each.
+  private mutating func compare(_ old: [Node], with new: [Node], dataset: String) {
+    var rest = new
+    let changed = old.filter { node in
+      let text = Self.text(node)
+      guard let twin = rest.firstIndex(where: { Self.text($0) == text }) else { return true }
+      rest.remove(at: twin)
+      return false
+    }
+    for (one, other) in zip(changed, rest) {
+      if one.kind == .object, other.kind == .object {
+        compare(one, with: other, dataset: dataset, except: [])
+      } else {
+        changes.append(
+          Change(dataset: dataset, before: Self.text(one), after: Self.text(other)))
+      }
+    }
+    let both = Swift.min(changed.count, rest.count)
+    changes += changed.dropFirst(both).map { Change(dataset: dataset, before: Self.text($0)) }
+    changes += rest.dropFirst(both).map { Change(dataset: dataset, after: Self.text($0)) }
   }
 
   private mutating func compare(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Formats
 internal import RegistryPublishing
 internal import RegistryReports
 internal import RegistryValidation
@@ -32,6 +33,11 @@ struct CatalogEditing: ParsableArguments {
     let output = StatusLine()
     let publication = try await editor.run(edit, settings: settings) { draft in
       output.write(output: Array(draft.differenceText(document).utf8))
+      let kept = draft.present.catalog.map { edit.keptNames(in: $0.root, document: document) } ?? []
+      for name in kept {
+        let line = "= \(name): kept; its other entry differs, and --replace takes that"
+        output.write(output: Array((TextStyle.harmless(line) + "\n").utf8))
+      }
       for refusal in draft.plan.refusals {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
       }

@@ -139,6 +139,65 @@ struct CatalogEditTests {
     _ = try await editor.draft(.remove(["s3://one/"]))
   }
 
+  @Test func `entries of one id are compared one by one`() throws {
+    let other = Self.catalog.replacing("\"One\"", with: "\"Other\"")
+    let twice = try Self.document(
+      "{\"catalog\": [{\"id\": \"a\", \"title\": \"One\"}, {\"id\": \"a\", \"title\": \"Other\"}]}")
+    let once = try Self.document("{\"catalog\": [{\"id\": \"a\", \"title\": \"One\"}]}")
+    #expect(
+      CatalogDifference(from: once, to: twice).text == "+ a: {\"id\":\"a\",\"title\":\"Other\"}\n")
+    #expect(
+      CatalogDifference(from: twice, to: once).text == "- a: {\"id\":\"a\",\"title\":\"Other\"}\n")
+    #expect(CatalogDifference(from: twice, to: twice).changes.isEmpty)
+    #expect(
+      CatalogDifference(from: try Self.document(Self.catalog), to: try Self.document(other)).text
+        == "~ one.title: \"One\" -> \"Other\"\n")
+  }
+
+  @Test(
+    "documents of other forms differ too",
+    arguments: [("[]", "{}"), ("[1]", "[2]"), ("{\"catalog\": 1}", "{\"catalog\": []}")])
+  func otherForms(_ one: String, _ other: String) throws {
+    let (one, other) = (try Self.document(one), try Self.document(other))
+    #expect(CatalogDifference(from: one, to: other).changes.count == 1)
+    #expect(CatalogDifference(from: one, to: one).changes.isEmpty)
+  }
+
+  @Test func `an edit keeps elements that are no objects`() throws {
+    let root = try Self.document("{\"catalog\": [\"words\", {\"id\": \"a\"}, 5]}").root
+    let text = try #require(try CatalogEdit.set(id: "a", [("title", .string("A"))]).text(of: root))
+    let catalog = try Self.parse(text)
+    #expect(
+      String(decoding: JSONWriter.write(catalog.root, layout: .singleLine), as: UTF8.self)
+        == "{\"catalog\":[\"words\",{\"id\":\"a\",\"title\":\"A\"},5]}")
+  }
+
+  @Test func `an id of two entries is not edited, but removed from both`() throws {
+    let root = try Self.document("{\"catalog\": [{\"id\": \"a\"}, {\"id\": \"a\"}]}").root
+    for edit in [CatalogEdit.set(id: "a", [("title", .string("A"))]), .rename("a", to: "b")] {
+      #expect(
+        throws: CatalogEdit.Refusal(
+          message: "dataset a has 2 entries; remove all but one first")
+      ) { try edit.text(of: root) }
+    }
+    let text = try #require(try CatalogEdit.remove(["a"]).text(of: root))
+    #expect(try Self.parse(text).root["catalog"]?.count == 0)
+  }
+
+  @Test func `a merge names the entries it keeps, and refuses two of one id that differ`() throws {
+    let root = try Self.document(Self.catalog).root
+    let other = try Self.document(Self.catalog.replacing("\"One\"", with: "\"Other\""))
+    let merge = CatalogEdit.merge(other, replaces: false)
+    #expect(try merge.text(of: root) == nil)
+    #expect(merge.keptNames(in: root) == ["one"])
+    #expect(CatalogEdit.merge(other, replaces: true).keptNames(in: root) == [])
+    let twice = try Self.document(
+      "{\"catalog\": [{\"id\": \"a\", \"title\": \"A\"}, {\"id\": \"a\", \"title\": \"B\"}]}")
+    #expect(
+      try difference(.merge(twice, replaces: false))
+        == "the other document has two different entries of a")
+  }
+
   @Test func `entries are found by the bytes of their ids`() throws {
     let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
     let catalog = Self.catalog.replacing("\"one\"", with: "\"\(composed)\"")

@@ -30,6 +30,31 @@ struct DocumentMessageTests {
     #expect(finding.expected?.contains("aboutURL") == false)
   }
 
+  @Test(arguments: [
+    ("1.1", "public, egress-alowed", "egress has \"egress-alowed\"; its version lists free, "),
+    ("0.5", "public, egress-allowed", "egress has \"public\"; its version lists no-egress, "),
+  ])
+  func `an unknown word of egress is named, with the words of the version`(
+    _ version: String, _ egress: String, _ start: String
+  ) async throws {
+    let text = """
+      {"version": "\(version)", "name": "n", "contact": "c", "egress": "\(egress)",
+       "status": {"code": 1200, "message": "OK"}, "catalog": []}
+      """
+    let report = try await Validator.forTests(profile: .default)
+      .validate([TestTarget.document(text, key: "catalog.json", .catalog)])
+    let finding = try #require(report.findings.first { $0.rule == "CAT016" })
+    #expect(finding.message.hasPrefix(start), "\(finding.message)")
+  }
+
+  @Test func `an index that is a file is named as one`() async throws {
+    let findings = try await Self.findings("\"index\": \"s3://b/ds/ds_2010.csv\"")
+    let finding = try #require(findings.first { $0.rule == "DST004" })
+    #expect(
+      finding.message
+        == "index is the file ds_2010.csv; it has to be the directory of the index files")
+  }
+
   @Test func `a key of another version has its name in this one`() async throws {
     let findings = try await Self.findings(
       "\"aboutURL\": \"https://example.org\", \"contactID\": 1")

@@ -22,6 +22,10 @@ struct DocumentMessage {
       return "\(Self.path(failure.pointer)) is \(phrase); \(expected) is expected"
     }
     if rule == .fieldOfAnotherVersion { return otherName(failure.instance) }
+    if rule == .egressUnknownKeyword, let text = egress(failure.instance) { return text }
+    if rule == .indexWithoutFinalSlash, let text = Self.indexOfFile(failure.instance) {
+      return text
+    }
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
     if TextRecipes.rulesOnAddresses.contains(rule),
       let scheme = TextRecipes.schemeInUpperCase(failure.instance)
@@ -45,6 +49,24 @@ struct DocumentMessage {
       return "version \(dialect.newestVersion) has no \"\(key)\""
     }
     return "\"\(key)\" is \"\(name)\" in version \(dialect.newestVersion)"
+  }
+
+  /// The words of egress that the document's version does not list, with those it lists.
+  private func egress(_ value: Node) -> String? {
+    let known = TextRecipes.egressWords(in: dialect)
+    let words = value.string?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+    let unknown = words.filter { !known.contains($0) }.map { "\"\($0.clipped)\"" }
+    guard !unknown.isEmpty else { return nil }
+    return "egress has \(unknown.prefix(3).joined(separator: ", ")); "
+      + "its version lists \(known.joined(separator: ", "))"
+  }
+
+  /// Says that an index is the address of a file; nil if it may be a directory.
+  private static func indexOfFile(_ value: Node) -> String? {
+    guard let name = value.string?.split(separator: "/").last.map(String.init),
+      IndexFileName(name) != nil
+    else { return nil }
+    return "index is the file \(name.clipped); it has to be the directory of the index files"
   }
 
   /// Writes a JSON pointer like a path in a program: `catalog[3].id`.

@@ -135,6 +135,15 @@ extension TextRecipes {
       description: "join the words with commas", safety: .safe)
   }
 
+  /// The words of egress that a version lists.
+  ///
+  /// Spec: SCR 1.1 §3; versions before 1.0 had four words, of which one was written.
+  static func egressWords(in dialect: Dialect) -> [String] {
+    dialect >= .spec10
+      ? ["free", "user-pays", "public", "private", "egress-allowed", "no-egress", "other"]
+      : ["no-egress", "user-pays", "egress-allowed", "none"]
+  }
+
   /// Corrects the case and the hyphens of known words.
   @Sendable static func egressWords(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
@@ -142,10 +151,7 @@ extension TextRecipes {
       text.lowercased().map { $0 == "_" ? "-" : $0 == ";" || $0 == "|" ? "," : $0 })
     let words = spelled.split { $0 == "," || $0 == " " }.map(String.init)
     let isNew = value.dialect >= .spec10
-    let known: Set =
-      isNew
-      ? ["free", "user-pays", "public", "private", "egress-allowed", "no-egress", "other"]
-      : ["no-egress", "user-pays", "egress-allowed", "none"]
+    let known = Self.egressWords(in: value.dialect)
     guard !words.isEmpty, words.allSatisfy(known.contains), isNew || words.count == 1 else {
       return nil
     }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Checks of file names alone, with findings on the files.
@@ -42,8 +43,12 @@ struct FileNameChecks {
       return report(.elsewhere(id: id, index: index), on: file, of: nil)
     }
     guard let id = stray.id else { return report(.noDataset, on: file, of: nil) }
-    return report(
-      .otherName(String(file.name), expected: "\(id)_YYYY.csv"), on: file, of: id)
+    let name = String(file.name)
+    let parts = IndexFileName(name)
+    if let parts, !parts.id.hasSameBytes(as: id), parts.id.lowercased() == id.lowercased() {
+      return report(.idInOtherCase(parts, id: id), on: file, of: id)
+    }
+    return report(.otherName(name, expected: "\(id)_YYYY.csv"), on: file, of: id)
   }
 
   private func report(

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// A fault of the name of an index file, in words.
 ///
 /// Spec: SCR 1.1 §4, `"index"/"id"_YYYY.csv`.
@@ -16,6 +18,15 @@ struct FileNameFault: Sendable {
     Self(
       rule: .indexFileName, message: "file does not have the name of an index file",
       expected: expected, actual: name)
+  }
+
+  /// The name has the id of a dataset in another case.
+  static func idInOtherCase(_ name: IndexFileName, id: String) -> Self {
+    Self(
+      rule: .indexFileName,
+      message: "file has the id \"\(name.id)\", but the catalog spells it \"\(id)\"",
+      expected: "the same upper and lower case in the id and in the names of its files",
+      actual: name.id)
   }
 
   /// The file is compressed with gzip, which clients do not read.

@@ -71,12 +71,24 @@ extension DatakeyFault {
       } else if let scheme = ["s3a", "s3n"].first(where: { key.hasPrefix($0 + "://") }) {
         words.message = "datakey has the scheme \(scheme), which only Hadoop reads"
         words.expected = "s3" + key.dropFirst(scheme.utf8.count)
+      } else if let scheme = upperCaseScheme(of: key) {
+        words.message = "datakey has the scheme \(scheme), in upper case"
+        words.expected = scheme.lowercased() + key.dropFirst(scheme.count)
       }
     case .otherBucket:
       words.message = "datakey is not in the bucket of the index"
       words.expected = "a key that begins with \(bucket)"
     }
     return words
+  }
+}
+
+extension DatakeyFault {
+  /// The scheme of an address if it has capital letters.
+  private func upperCaseScheme(of key: String) -> Substring? {
+    guard let end = key.firstRange(of: "://") else { return nil }
+    let scheme = key[..<end.lowerBound]
+    return key.utf8.span.hasUpperCaseScheme ? scheme : nil
   }
 }
 
@@ -87,7 +99,7 @@ extension DatakeyFault {
     switch self {
     case .notAbsolute:
       RowRecipe(
-        "put the bucket of the index before the datakey",
+        "write the full address",
         part: Self.withBucket(
           line, at: row.fields[row.context.layout.datakey].range, in: row.context))
     case .otherBucket, .unsafe, .empty, .namesNoFile: nil
@@ -101,6 +113,13 @@ extension DatakeyFault {
     if key.isAbsoluteAddress, key.hasHadoopScheme {
       let scheme = range.lowerBound..<range.lowerBound + 3
       return .init(safety: .unsafe, edits: [.init(range: scheme, text: "s3")])
+    }
+    if key.isAbsoluteAddress, key.hasUpperCaseScheme {
+      let end = key.firstIndex(of: UInt8(ascii: ":"), from: 0)
+      let scheme = key.extracting(0..<end).text.lowercased()
+      return .init(
+        safety: .safe,
+        edits: [.init(range: range.lowerBound..<range.lowerBound + end, text: scheme)])
     }
     guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
     var slashes = 0

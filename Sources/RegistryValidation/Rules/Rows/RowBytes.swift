@@ -75,9 +75,21 @@ extension Span<UInt8> {
   }
 
   /// Whether the bytes are the address of an object that every client reads: neither that of a
-  /// local file nor one with a scheme of Hadoop.
+  /// local file nor one with a scheme of Hadoop or in upper case.
   var isObjectAddress: Bool {
-    isAbsoluteAddress && !hasHadoopScheme && !begins(with: Array("file:".utf8))
+    isAbsoluteAddress && !hasHadoopScheme && !hasUpperCaseScheme
+      && !begins(with: Array("file:".utf8))
+  }
+
+  /// Whether the bytes begin with a scheme such as `S3:`, which clients do not know.
+  var hasUpperCaseScheme: Bool {
+    for index in 0..<count where self[index] == UInt8(ascii: ":") {
+      for place in 0..<index where UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self[place] {
+        return true
+      }
+      return false
+    }
+    return false
   }
 
   /// Whether the bytes begin with `s3a:` or `s3n:`.

@@ -1,4 +1,5 @@
 import Formats
+import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
 import Testing

@@ -5,6 +5,7 @@ usage: publishing_test.py FOLDER TOOL [TEST...]
        (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
 """
 import csv
+import hashlib
 import json
 import logging
 import os
@@ -527,6 +528,58 @@ def parquet_in_a_bucket():
         present = kind
 
 
+def checksums_are_those_that_the_bucket_states():
+    """generate --with-checksum: of whole objects as S3 states them, none of uploads in parts; from lists where given."""
+    bucket("checked")
+    names = keys("one", 4)
+    bodies = {name: f"{name} content".encode() for name in names}
+    for name, algorithm in zip(names, ["SHA256", "CRC32", "SHA1", None]):
+        more = {"ChecksumAlgorithm": algorithm} if algorithm else {}
+        s3.put_object(Bucket="checked", Key=name, Body=bodies[name], **more)
+    # The checksum of an upload in parts is one over theirs, which proves nothing of the bytes.
+    upload = s3.create_multipart_upload(Bucket="checked", Key=names[3], ChecksumAlgorithm="SHA256")["UploadId"]
+    sent = s3.upload_part(Bucket="checked", Key=names[3], UploadId=upload, PartNumber=1, Body=bodies[names[3]], ChecksumAlgorithm="SHA256")
+    s3.complete_multipart_upload(Bucket="checked", Key=names[3], UploadId=upload, MultipartUpload={"Parts": [
+        {"PartNumber": 1, "ETag": sent["ETag"], "ChecksumSHA256": sent["ChecksumSHA256"]}]})
+    mission("checked.yml", "s3://checked/", "one")
+
+    def rows(out):
+        found = {}
+        for path in sorted((work / out).rglob("one_*.csv")):
+            header, *lines = path.read_text().splitlines()
+            check("the header names the columns", header.endswith("filesize, checksum, checksum_algorithm"), header)
+            found |= {fields[2].removeprefix("s3://checked/"): (fields[5], fields[4]) for fields in csv.reader(lines)}
+        return found
+
+    said = run("generate", "s3://checked/", "-m", "checked.yml", "-o", "checked-out", "--with-checksum")
+    sha256 = {name: ("sha256", hashlib.sha256(body).hexdigest()) for name, body in bodies.items()}
+    found = rows("checked-out")
+    check("a SHA-256 that S3 states", found[names[0]] == sha256[names[0]], str(found))
+    check("a CRC that S3 states", found[names[1]][0] == "crc32" and len(found[names[1]][1]) == 8, str(found))
+    check("a SHA-1 that S3 states", found[names[2]] == ("sha1", hashlib.sha1(bodies[names[2]]).hexdigest()), str(found))
+    check("none of an upload in parts", found[names[3]] == ("", ""), str(found))
+    check("the missing one is named", "no checksum of 1 file" in said and names[3] in said, said)
+    run("validate", "checked-out")
+    # A list of one line gives the missing one; its row is the only change.
+    (work / "SHA256SUMS").write_text(f"{sha256[names[3]][1]}  s3://checked/{names[3]}\n")
+    run("update", "s3://checked/", "-m", "checked.yml", "-r", "checked-out", "--evidence", "SHA256SUMS")
+    check("a list gives the missing one", rows("checked-out") == found | {names[3]: sha256[names[3]]}, str(rows("checked-out")))
+    said = run("update", "s3://checked/", "-m", "checked.yml", "-r", "checked-out", code=1)
+    check("an update without the columns is refused", "--allow lost-columns" in said, said)
+    # A listing states none: the rows keep theirs.
+    kept = rows("checked-out")
+    listing("checked.csv", *names)
+    (work / "checked.csv").write_text("key,size\n" + "".join(f"{name},{len(bodies[name])}\n" for name in names))
+    said = run("update", "checked.csv", "-m", "checked.yml", "-r", "checked-out", "--with-checksum")
+    check("rows keep checksums that a listing does not state", "nothing changes" in said and rows("checked-out") == kept, said)
+    # Files of a directory are read.
+    for name, body in bodies.items():
+        (work / "checked-data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / "checked-data" / name).write_bytes(body)
+    run("generate", "checked-data", "-m", "checked.yml", "-o", "checked-local", "--with-checksum")
+    check("files of a directory are hashed", rows("checked-local") == sha256, str(rows("checked-local")))
+
+
 def conversions_do_not_overwrite_others():
     """A conversion is refused if somebody else writes meanwhile, and loses nothing."""
     bucket("converted")
@@ -571,7 +624,8 @@ tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, pa
          publishers_do_not_overwrite_each_other,
          killed_at_any_point, old_registries_are_migrated, what_can_not_be_done, large_objects_go_in_parts,
          damaged_bodies_are_refused, somebody_else_keeps_publishing, who_may_not_list_the_destination,
-         full_and_closed_directories, parquet_in_a_bucket, conversions_do_not_overwrite_others,
+         full_and_closed_directories, parquet_in_a_bucket,
+         checksums_are_those_that_the_bucket_states, conversions_do_not_overwrite_others,
          progress_is_shown_to_people]
 if len(sys.argv) > 3:
     tests = [test for test in tests if test.__name__ in sys.argv[3:]]

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Compares the checksums that stores and lists state.
 enum ChecksumComparison {
   /// The answer, and what equal values prove.

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Compares ETags, and says "differs" only if the bytes are known to differ.
 enum ETagComparison {
   /// One side of the comparison.

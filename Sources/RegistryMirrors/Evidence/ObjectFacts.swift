@@ -1,3 +1,4 @@
+public import ObjectStorage
 public import SharedCloudRegistry
 
 /// The facts known about one object on one side.

@@ -42,43 +42,15 @@ struct EvidenceFile {
     map: (ArraySlice<UInt8>) -> [UInt8]?
   ) async throws(StoreError) -> Result {
     var result = Result()
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let directory = slash.map { String(path[..<$0]) } ?? ""
-    let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-    let storage = FileStorage(directory.isEmpty ? "." : directory, named: name)
-    let reader = try await storage.read(name, .whole)
-    let digest = RunningDigest(.sha256)
-    var rest: [UInt8] = []
-    var lines = 0
     var record = RecordBatch.Record()
     record.pair = UInt8(clamping: number)
-    var isAtEnd = false
-    let parser = EvidenceLine(fileName: name)
-    while !isAtEnd {
-      if let more = try await reader.next() {
-        digest.add(more.span)
-        rest += more
-      } else {
-        isAtEnd = true
-        if !rest.isEmpty, rest.last != 0x0A { rest.append(0x0A) }
+    result.sha256 = try await ChecksumList(path: path).read {
+      (statement, line, _) throws(StoreError) in
+      if case .unreadable(let reason) = statement, result.faults.count < 20 {
+        result.faults.append("\(path), line \(line): \(reason)")
       }
-      var start = 0
-      while start < rest.count {
-        let end = rest.span.firstIndex(of: 0x0A, from: start)
-        guard end < rest.count else { break }
-        lines += 1
-        var line = rest[start..<end]
-        if line.last == 0x0D { line.removeLast() }
-        start = end + 1
-        let statement = parser.read(line)
-        if case .unreadable(let reason) = statement, result.faults.count < 20 {
-          result.faults.append("\(path), line \(lines): \(reason)")
-        }
-        try take(statement, record, root, map, sorter, &result)
-      }
-      rest.removeFirst(start)
+      try take(statement, record, root, map, sorter, &result)
     }
-    result.sha256 = digest.finish()
     return result
   }
 
@@ -94,29 +66,5 @@ struct EvidenceFile {
     let note = Array(checksum.noteText.utf8)
     try sorter.add(
       record, key: mapped.span, etag: Array((etag ?? "").utf8).span, note: note.span)
-  }
-}
-
-extension Checksum {
-  /// The checksum as a record keeps it.
-  var noteText: String {
-    let mark =
-      switch kind {
-      case .full: ""
-      case .composite(let parts): "-\(parts ?? 0)"
-      }
-    return "\(algorithm.rawValue):\(hexadecimal)\(mark)"
-  }
-
-  /// Reads the form that a record keeps.
-  init?(note: ArraySlice<UInt8>) {
-    guard let colon = note.firstIndex(of: UInt8(ascii: ":")),
-      let algorithm = ChecksumAlgorithm(
-        named: String(decoding: note[..<colon], as: UTF8.self))
-    else { return nil }
-    let text = String(decoding: note[(colon + 1)...], as: UTF8.self)
-    let isComposite = text.hasSuffix("-0")
-    self.init(
-      algorithm, text: isComposite ? String(text.dropLast(2)) : text, isComposite: isComposite)
   }
 }

@@ -1,5 +1,6 @@
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Objects or rows of one side, whose strings share one buffer.

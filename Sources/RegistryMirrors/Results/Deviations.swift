@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// The objects of one mirror that are not the source's, by which several mirrors are compared.
 struct Deviations: Sendable {
   /// What the two copies of an object are, in texts that are equal for equal copies.

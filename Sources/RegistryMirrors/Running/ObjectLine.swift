@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// One object as a line of JSON, as `Schemas/own/mirror-object.schema.json` describes it.

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Makes the pairs of objects from the records of one key.

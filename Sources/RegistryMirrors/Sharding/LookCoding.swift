@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

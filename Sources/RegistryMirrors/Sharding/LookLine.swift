@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import RegistryValidation
 
 /// A closer look at one pair as a line of a part: what was known before it, and what it found.

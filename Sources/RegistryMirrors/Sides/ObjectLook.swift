@@ -46,23 +46,7 @@ struct ObjectLook: Sendable {
   /// The facts that a response states.
   static func facts(_ info: ObjectInfo, hasETags: Bool) -> ObjectFacts {
     var facts = ObjectFacts(size: info.size, etag: hasETags ? info.etag : nil)
-    let type = info.details["x-amz-checksum-type"]?.uppercased()
-    var parts: Int?
-    if case .parts(_, let count)? = info.etag.map(ETag.init) { parts = count }
-    for (name, value) in info.details.sorted(by: { $0.key < $1.key }) {
-      guard name.hasPrefix("x-amz-checksum-"),
-        let algorithm = ChecksumAlgorithm(named: String(name.dropFirst(15))),
-        var checksum = Checksum(algorithm, text: value, isComposite: type == "COMPOSITE")
-      else { continue }
-      // Not every store states the type. An upload in parts has a checksum over theirs, except
-      // CRC64NVME, which is always over all bytes.
-      if let parts, checksum.isFull, type != "FULL_OBJECT", algorithm != .crc64nvme {
-        checksum = Checksum(algorithm, kind: .composite(parts: parts), value: checksum.value)
-      } else if let parts, checksum.kind == .composite(parts: nil) {
-        checksum = Checksum(algorithm, kind: .composite(parts: parts), value: checksum.value)
-      }
-      facts.checksums.append(checksum)
-    }
+    facts.checksums = info.checksums
     if info.details["x-amz-server-side-encryption-customer-algorithm"] != nil {
       facts.encryption = .keyed
     } else if let word = info.details["x-amz-server-side-encryption"] {

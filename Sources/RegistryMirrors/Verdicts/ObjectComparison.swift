@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Judges the two copies of an object by what is known about them.
 struct ObjectComparison: Sendable {
   /// The level below which an object counts as unknown.

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Everything known about one key, from both sides.
 struct ObjectPair: Sendable {
   /// What a row of an index file states about an object.

@@ -78,6 +78,7 @@ extension Drafting {
     of dataset: Dataset, number: Int, into gathering: inout FileGathering
   ) async throws(PublishingError) {
     let faults = FaultList()
+    defer { judgeColumns(of: dataset, number: number) }
     do throws(ReadingError) {
       let years = years(of: number, gathering: gathering)
       rowsBefore[number] = try await gathering.takeRows(
@@ -108,6 +109,17 @@ extension Drafting {
         reason: "its present index has rows that can't be read")
     }
     if !missing.isEmpty { judge(missing, of: dataset, number: number) }
+  }
+
+  /// Refuses to drop columns of the present index, which only its rows may hold.
+  private mutating func judgeColumns(of dataset: Dataset, number: Int) {
+    guard let lost = rowsBefore[number]?.lostColumns.sorted(), !lost.isEmpty else { return }
+    let flags = lost.contains { $0.lowercased().hasPrefix("checksum") } ? "--with-checksum" : nil
+    let flag = lost.contains { $0.lowercased() == "etag" } ? "--with-etag" : flags
+    plan.refuse(
+      unless: .lostColumns, dataset: dataset.id,
+      reason: "its present index has \(lost.joined(separator: ", ")), which would be lost; "
+        + (flag.map { "pass \($0)" } ?? "add them to the columns of the mission"))
   }
 
   /// Whether a fault says that an index file does not exist, also at the edges of the dataset.

@@ -62,10 +62,16 @@ struct Drafting {
       mission, memory: options.memory, pages: Set(site.files.keys),
       keepsUnclaimed: !isSelective && !present.datasets.isEmpty)
     // If several sources list a file, its latest state counts.
+    let lists = try await checksumLists()
     for source in sources {
-      try await read(source, isJoined: sources.count > 1, into: &gathering)
+      let checksums =
+        mission.asksForChecksums
+        ? ChecksumSource(source.content, lists: lists, base: mission.base) : nil
+      try await read(
+        source, isJoined: sources.count > 1, checksums: checksums, into: &gathering)
     }
     noteGaps(in: gathering)
+    noteMissingChecksums(gathering.gaps)
     try await readPresent(into: &gathering)
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     for (id, patterns) in gathering.rivals {
@@ -131,15 +137,17 @@ extension Drafting {
   }
 
   private mutating func read(
-    _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
+    _ source: PublishingSource, isJoined: Bool, checksums: ChecksumSource?,
+    into gathering: inout FileGathering
   ) async throws(PublishingError) {
     let (since, progress) = (options.since, options.progress)
     let summary: ListingSummary
     do throws(StoreError) {
       let ahead = ListingAhead(
         source.content, takesDetails: takesDetails || since != nil || isJoined)
-      summary = try await gathering.takeAll(of: ahead, address: source.address, writtenSince: since)
-      {
+      summary = try await gathering.takeAll(
+        of: ahead, address: source.address, writtenSince: since, checksums: checksums
+      ) {
         counts, read in
         progress.keys.store(read, ordering: .relaxed)
         progress.files.store(counts.files, ordering: .relaxed)

@@ -24,6 +24,9 @@ public struct Publisher: Sendable {
     public var since: SCRTime?
     /// The maximum share of a dataset's rows that may be removed.
     public var largestRemoval = 0.05
+    /// Lists of checksums, for the columns that ask for them: SUM files, BagIt manifests, reports of
+    /// S3 Batch Operations.
+    public var evidence: [String] = []
     /// The guards that are open.
     public var allowed: Set<PublishingGuard> = []
     /// Whether a registry must exist at the destination.

@@ -14,6 +14,8 @@ struct BatchMatcher: Sendable {
     var counts = FileCounts()
     /// The other objects, if they matter.
     var unclaimed = UnclaimedObjects()
+    /// The files that have no checksum, if checksums are wanted.
+    var gaps = ChecksumGaps()
   }
 
   private let mission: Mission
@@ -28,6 +30,12 @@ struct BatchMatcher: Sendable {
   private var files = SortableFiles()
   private var counts = FileCounts()
   private var unclaimed = UnclaimedObjects()
+  /// The number of the object in its batch.
+  private var current = 0
+  /// The files of the batch, if they are wanted.
+  private var claims: [ChecksumSource.Claim]?
+  /// The checksums of the batch, by the numbers of the objects.
+  private var checksums: [Int: Checksum] = [:]
   /// Whether objects that are not files of datasets matter to the rows of a present index.
   private let keepsUnclaimed: Bool
 
@@ -39,6 +47,11 @@ struct BatchMatcher: Sendable {
     /// Whether the time of writing tells the newest version.
     var comparesTimes: Bool
     var columns: [DatasetPattern.Column]
+
+    /// Whether a column has checksums.
+    var hasChecksums: Bool {
+      columns.contains { $0.source == IdentityColumn.checksum.rawValue }
+    }
   }
 
   /// Creates a matcher; copies share the numbers of datasets.
@@ -76,8 +89,12 @@ struct BatchMatcher: Sendable {
   /// - Parameters:
   ///   - batch: The objects.
   ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  ///   - checksums: The checksums of its files, by the numbers of the objects.
   /// - Returns: The outcome.
-  mutating func match(_ batch: ListingBatch, of address: String?) -> Outcome {
+  mutating func match(
+    _ batch: ListingBatch, of address: String?, checksums: [Int: Checksum] = [:]
+  ) -> Outcome {
+    self.checksums = checksums
     files = SortableFiles()
     let each = MemoryLayout<FileNumbers>.size + datakeyPrefix.count
     files.reserve(batch.count, size: batch.bytes.count + batch.count * each)
@@ -85,8 +102,24 @@ struct BatchMatcher: Sendable {
     unclaimed = UnclaimedObjects()
     lastYear = (-1, 0..<0)
     let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
-    for object in batch.objects { take(object, batch: batch, address: start) }
+    for index in batch.objects.indices {
+      current = index
+      take(batch.objects[index], batch: batch, address: start)
+    }
     return Outcome(files: files, counts: counts, unclaimed: unclaimed)
+  }
+
+  /// Finds the files of datasets whose index has a column with checksums.
+  ///
+  /// - Parameters:
+  ///   - batch: The objects.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Returns: The files.
+  mutating func claims(in batch: ListingBatch, of address: String?) -> [ChecksumSource.Claim] {
+    claims = []
+    _ = match(batch, of: address)
+    defer { claims = nil }
+    return claims ?? []
   }
 
   private mutating func take(
@@ -153,6 +186,9 @@ struct BatchMatcher: Sendable {
       counts.note(untimed: batch.text(object.key))
     }
     if let rival = match.rival { note(rival, match: match, key: batch.text(object.key)) }
+    if claims != nil, patterns[match.pattern].hasChecksums {
+      claims?.append(.init(index: current, key: key.text))
+    }
     let numbers = numbers(object, match: match)
     noteYear(match.dataset, start: numbers.start)
     files.add(
@@ -218,10 +254,13 @@ struct BatchMatcher: Sendable {
     var bytes: [UInt8] = []
     for (column, text) in zip(columns, match.columns) {
       bytes.append(UInt8(ascii: ","))
-      var value = text
-      if column.source == "etag" {
-        value = Array((object.etag.map { batch.bytes[$0] } ?? []).filter { $0 != 0x22 })
-      }
+      let value =
+        switch IdentityColumn(rawValue: column.source) {
+        case .etag: Array((object.etag.map { batch.bytes[$0] } ?? []).filter { $0 != 0x22 })
+        case .checksum: Array((checksums[current]?.hexadecimal ?? "").utf8)
+        case .algorithm: Array((checksums[current]?.algorithm.rawValue ?? "").utf8)
+        case nil: text
+        }
       FieldText.append(value.span, to: &bytes)
     }
     return bytes
@@ -253,6 +292,11 @@ struct BatchMatcher: Sendable {
     } catch {
       return nil
     }
+  }
+
+  /// The names of a dataset's further columns.
+  func columnNames(of dataset: Int) -> [String] {
+    patterns[matcher.datasets[dataset].pattern].columns.map(\.name)
   }
 
   /// Whether the names of a dataset's files have their stops.

@@ -10,6 +10,8 @@ package struct FileGathering: ~Copyable {
   private var sorter: FileSorter
   /// The counts of the objects so far.
   package private(set) var counts = FileCounts()
+  /// The files so far that have no checksum, if checksums are wanted.
+  private(set) var gaps = ChecksumGaps()
   /// The objects so far that are not files of datasets, if they are kept.
   private var unclaimed = UnclaimedObjects()
 
@@ -48,12 +50,14 @@ package struct FileGathering: ~Copyable {
   ///   - listing: The listing.
   ///   - address: The address that its keys are relative to; nil for the base of the mission.
   ///   - since: Objects that were written earlier are skipped; nil to match all.
+  ///   - checksums: Where checksums come from; nil if none are wanted.
   ///   - note: Receives the counts of the keys matched so far, and the number of keys read.
   /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
     of listing: ListingAhead, address: String?,
-    writtenSince since: SCRTime? = nil, note: (FileCounts, _ read: Int) -> Void = { _, _ in }
+    writtenSince since: SCRTime? = nil, checksums: ChecksumSource? = nil,
+    note: (FileCounts, _ read: Int) -> Void = { _, _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()
     var read = counts.objects
@@ -64,7 +68,7 @@ package struct FileGathering: ~Copyable {
         Task.detached(executorPreference: matchers.executor) {
           var batch = batch
           if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
-          return matchers.match(batch, of: address)
+          return await matchers.match(batch, of: address, checksums: checksums)
         })
       read += batch.count
       if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
@@ -78,6 +82,7 @@ package struct FileGathering: ~Copyable {
 
   private mutating func add(_ outcome: BatchMatcher.Outcome) throws(StoreError) {
     counts.add(outcome.counts)
+    gaps.add(outcome.gaps)
     unclaimed.add(outcome.unclaimed)
     try sorter.add(outcome.files)
   }
@@ -91,6 +96,9 @@ package struct FileGathering: ~Copyable {
   package mutating func take(_ batch: ListingBatch, of address: String?) throws(StoreError) {
     try add(matcher.match(batch, of: address))
   }
+
+  /// The names of a dataset's further columns.
+  func columnNames(of dataset: Int) -> [String] { matcher.columnNames(of: dataset) }
 
   /// Whether the names of a dataset's files have their stops.
   func isStopNamed(_ dataset: Int) -> Bool { matcher.isStopNamed(dataset) }

@@ -25,12 +25,27 @@ final class MatcherPool: Sendable {
   /// - Parameters:
   ///   - batch: The objects.
   ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  ///   - source: Where checksums come from; nil if none are wanted.
   /// - Returns: The outcome.
-  func match(_ batch: ListingBatch, of address: String?) -> BatchMatcher.Outcome {
-    // There are as many matchers as threads.
-    guard var matcher = idle.withLock({ $0.popLast() }) else { return BatchMatcher.Outcome() }
-    let outcome = matcher.match(batch, of: address)
-    idle.withLock { $0.append(matcher) }
+  func match(
+    _ batch: ListingBatch, of address: String?, checksums source: ChecksumSource?
+  ) async -> BatchMatcher.Outcome {
+    guard let source else {
+      return withMatcher { $0.match(batch, of: address) } ?? BatchMatcher.Outcome()
+    }
+    let claims = withMatcher { $0.claims(in: batch, of: address) } ?? []
+    let answer = await source.checksums(of: claims, in: batch)
+    var outcome =
+      withMatcher { $0.match(batch, of: address, checksums: answer.checksums) }
+      ?? BatchMatcher.Outcome()
+    outcome.gaps = answer.gaps
     return outcome
+  }
+
+  /// Works with one of the matchers, of which there are as many as threads.
+  private func withMatcher<Result>(_ body: (inout BatchMatcher) -> Result) -> Result? {
+    guard var matcher = idle.withLock({ $0.popLast() }) else { return nil }
+    defer { idle.withLock { $0.append(matcher) } }
+    return body(&matcher)
   }
 }

@@ -48,15 +48,43 @@ extension IndexedFile {
   }
 
   /// One file from two descriptions of it.
+  ///
+  /// A column that the better description leaves empty, such as a checksum that its source does not
+  /// state, keeps the value of the other, unless the sizes show that the file changed.
   func joined(with other: IndexedFile) -> IndexedFile {
     if isListed == other.isListed {
       // Listed twice: the later state is the present one.
       var later = isEarlier(than: other) ? other : self
       later.present = present ?? other.present
+      later.fillColumns(from: isEarlier(than: other) ? self : other)
       return later
     }
     var file = isListed ? self : other
     file.present = isListed ? other.present : present
+    file.fillColumns(from: isListed ? other : self)
     return file
+  }
+
+  private mutating func fillColumns(from other: IndexedFile) {
+    guard size == other.size, !columns.isEmpty, columns != other.columns else { return }
+    let (own, others) = (Self.fields(of: columns), Self.fields(of: other.columns))
+    guard own.count == others.count, own.contains(where: \.isEmpty) else { return }
+    columns = zip(own, others).flatMap { own, other in
+      [UInt8(ascii: ",")] + (own.isEmpty ? other : own)
+    }
+  }
+
+  /// The fields of further columns, as they are written.
+  private static func fields(of columns: [UInt8]) -> [ArraySlice<UInt8>] {
+    var fields: [ArraySlice<UInt8>] = []
+    var (start, isQuoted) = (1, false)
+    for index in columns.indices.dropFirst() {
+      if columns[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      guard columns[index] == UInt8(ascii: ","), !isQuoted else { continue }
+      fields.append(columns[start..<index])
+      start = index + 1
+    }
+    fields.append(columns[start...])
+    return fields
   }
 }

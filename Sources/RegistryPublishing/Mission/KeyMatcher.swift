@@ -93,7 +93,9 @@ package struct KeyMatcher: Sendable {
     patterns = mission.datasets.map { pattern in
       Pattern(
         used: pattern.usedCaptures.map { slots.number(of: $0) },
-        columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) },
+        columns: pattern.columns.map { column in
+          IdentityColumn(rawValue: column.source) == nil ? slots.number(of: column.source) : nil
+        },
         takesListedStart: pattern.takesListedStart)
     }
     datasetNumbers = DatasetNumbers(mission, slots: patterns.map(\.used))

@@ -28,7 +28,7 @@ public struct Mission: Sendable {
   var asksForDetails: Bool {
     datasets.contains { dataset in
       dataset.versions == .newest || dataset.takesListedStart || dataset.stop == .column
-        || dataset.columns.contains { $0.source == "etag" }
+        || dataset.columns.contains { IdentityColumn(rawValue: $0.source) != nil }
     }
   }
 
@@ -111,7 +111,7 @@ package struct DatasetPattern: Sendable {
   package struct Column: Sendable, Hashable {
     /// The name.
     package var name: String
-    /// The capture; `etag` is the ETag of the object.
+    /// The capture, or an ``IdentityColumn``.
     package var source: String
     /// The type, in the words of the specification.
     package var type: String

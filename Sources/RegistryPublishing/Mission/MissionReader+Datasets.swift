@@ -156,7 +156,7 @@ extension MissionReader {
     }
     for column in node["columns"].map({ Array($0.elements) }) ?? [] {
       guard let source = column["from"] ?? column["name"], source.kind == .string else { continue }
-      if source.text != "etag", !dataset.captures(source.text) {
+      if IdentityColumn(rawValue: source.text) == nil, !dataset.captures(source.text) {
         fault(source, message: "no template captures {\(source.text)}")
       }
     }

@@ -19,6 +19,8 @@ public enum PublishingGuard: String, Sendable, Hashable, CaseIterable {
   case incompleteSource = "incomplete-source"
   /// The present index has rows that can't be read, and would be lost.
   case unreadableRows = "unreadable-rows"
+  /// The present index has columns that the mission lacks, and that would be lost.
+  case lostColumns = "lost-columns"
   /// Two templates of the mission make the same dataset.
   case duplicateTemplate = "duplicate-template"
   /// The result would break rules.

@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Files
 internal import Listings
 internal import ObjectStorage
 internal import RegistryPublishing
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -33,6 +35,21 @@ struct PublishingOptions: ParsableArguments {
       It is empty if the source has none, as a directory.
       """)
   var withEtag = false
+
+  @Flag(
+    help: """
+      Add the columns checksum and checksum_algorithm. Files of a directory are read and hashed; a \
+      bucket is asked for what it has stored; a listing needs --evidence. Files whose checksum \
+      nobody states have none.
+      """)
+  var withChecksum = false
+
+  @Option(
+    help: """
+      Take checksums from this list: the output of sha256sum, a BagIt manifest or a report of S3 \
+      Batch Operations. Repeatable; implies --with-checksum.
+      """, completion: .file())
+  var evidence: [String] = []
 
   @Flag(help: "Remove rows whose files are gone, instead of only counting them.")
   var prune = false
@@ -84,6 +101,11 @@ struct PublishingOptions: ParsableArguments {
     if let partSize, !(5...5120).contains(partSize) {
       throw ValidationError("--part-size must be from 5 to 5120")
     }
+    for path in evidence where FileIdentity(path)?.isRegular != true {
+      throw ValidationError(
+        "--evidence: \(TextStyle.harmless(path)) is not a regular file; scregistry has to read it "
+          + "twice")
+    }
   }
 
   /// Whether to show progress.
@@ -119,9 +141,11 @@ struct PublishingOptions: ParsableArguments {
     options.since = since
     options.largestRemoval = maxRemoval.part
     options.allowed = guards.open
+    options.evidence = evidence
     options.requiresRegistry = requiresRegistry
     var plan = try MissionFile.read(mission, isPublished: true)
     if withEtag { plan.addETagColumns() }
+    if withChecksum || !evidence.isEmpty { plan.addChecksumColumns() }
     return Publisher(plan, destination: destination, options: options)
   }
 

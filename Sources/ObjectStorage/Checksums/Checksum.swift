@@ -83,9 +83,9 @@ public struct Checksum: Sendable, Hashable {
 }
 
 /// Bytes as hexadecimal digits.
-enum Hexadecimal {
+package enum Hexadecimal {
   /// Two lower-case digits for each byte.
-  static func text(of bytes: some Sequence<UInt8>) -> String {
+  package static func text(of bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {

@@ -1,7 +1,7 @@
 /// The form of an ETag, which decides with which others it can be compared.
 ///
 /// Source: Amazon's "Checking object integrity"; the table in docs/guide/mirrors.md.
-enum ETag: Sendable, Hashable {
+package enum ETag: Sendable, Hashable {
   /// 32 hexadecimal digits: the MD5 of the bytes, unless the object is encrypted with a key of KMS
   /// or of the customer.
   case digest(String)
@@ -13,7 +13,7 @@ enum ETag: Sendable, Hashable {
   /// Reads an ETag.
   ///
   /// - Parameter text: The ETag, with or without its quotes.
-  init(_ text: String) {
+  package init(_ text: String) {
     var bytes = Array(text.utf8)
     if bytes.starts(with: "W/".utf8) {
       self = .opaque(text)
@@ -44,14 +44,4 @@ enum ETag: Sendable, Hashable {
   private static func isHexadecimal(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
   }
-}
-
-/// The answer of a comparison that may have none.
-enum Comparison: Sendable, Hashable {
-  /// The two are equal.
-  case equal
-  /// The two are known to differ.
-  case differs(String)
-  /// Nothing follows, for this reason.
-  case unknown(String)
 }

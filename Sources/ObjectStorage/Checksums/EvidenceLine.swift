@@ -1,12 +1,17 @@
 internal import Formats
 
 /// Reads one line of a list of checksums.
-struct EvidenceLine {
+package struct EvidenceLine {
   /// The name of the file, which may name the algorithm.
   let fileName: String
 
+  /// Reads the lines of a file.
+  ///
+  /// - Parameter fileName: The name of the file, which may name the algorithm.
+  package init(fileName: String) { self.fileName = fileName }
+
   /// What a line states.
-  enum Statement: Hashable {
+  package enum Statement: Hashable {
     /// Nothing: an empty line, a header or a remark.
     case nothing
     /// A checksum of a path or address, with the ETag that the object had.
@@ -16,7 +21,10 @@ struct EvidenceLine {
   }
 
   /// Reads a line without its end.
-  func read(_ line: ArraySlice<UInt8>) -> Statement {
+  ///
+  /// - Parameter line: The line.
+  /// - Returns: What it states.
+  package func read(_ line: ArraySlice<UInt8>) -> Statement {
     guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";") else {
       return .nothing
     }

@@ -24,16 +24,10 @@ public enum ChecksumAlgorithm: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// What equal values prove.
-  var level: AssuranceLevel {
-    switch self {
-    case .crc64nvme, .crc32c, .crc32: .crc
-    case .md5, .sha1, .sha256: .digest
-    }
-  }
-
   /// The order in which values are compared, the strongest first.
-  static let byStrength: [ChecksumAlgorithm] = [.sha256, .sha1, .md5, .crc64nvme, .crc32c, .crc32]
+  package static let byStrength: [ChecksumAlgorithm] = [
+    .sha256, .sha1, .md5, .crc64nvme, .crc32c, .crc32,
+  ]
 
   /// Finds an algorithm by any usual spelling, such as `SHA-256` or `crc64_nvme`; nil if it is not
   /// supported.

@@ -1,0 +1,165 @@
+internal import Listings
+internal import ObjectStorage
+
+/// Where the checksums of a source's files come from: lists, the listing itself, the metadata of a
+/// bucket's objects, or the bytes of local files. None is invented.
+struct ChecksumSource: Sendable {
+  /// A file of a batch that needs a checksum.
+  struct Claim: Sendable {
+    /// Its number in the batch.
+    var index: Int
+    /// Its key below the base of the mission.
+    var key: String
+  }
+
+  /// The checksums of a batch.
+  struct Answer: Sendable {
+    /// The checksums by the numbers of the objects.
+    var checksums: [Int: Checksum] = [:]
+    /// What is missing.
+    var gaps = ChecksumGaps()
+  }
+
+  /// The place of the files; nil if only lists tell.
+  private let storage: (any Storage)?
+  private let lists: ChecksumTable?
+  /// The base of the mission.
+  private let base: String
+
+  /// How many files are hashed or asked for at a time.
+  private static let width = 8
+
+  /// Creates a source of checksums.
+  ///
+  /// - Parameters:
+  ///   - content: The source of the files.
+  ///   - lists: The lists of checksums, which save reading.
+  ///   - base: The base of the mission.
+  init(_ content: SnapshotSource, lists: ChecksumTable?, base: String) {
+    storage =
+      switch content {
+      case .listing: nil
+      case .storage(let storage, _, _): storage
+      case .directory(let path, let links):
+        FileStorage(path, boundary: links == .follow ? "/" : nil)
+      }
+    self.lists = lists
+    self.base = base
+  }
+
+  /// Finds the checksums of files.
+  ///
+  /// - Parameters:
+  ///   - claims: The files.
+  ///   - batch: The batch that they are in.
+  /// - Returns: The checksums that are known.
+  func checksums(of claims: [Claim], in batch: ListingBatch) async -> Answer {
+    let found = await claims.parallelMap(width: Self.width) { claim in
+      let object = batch.objects[claim.index]
+      do throws(StoreError) {
+        let checksum = try await checksum(of: object, claim: claim, batch: batch)
+        return (claim, checksum, nil as String?)
+      } catch {
+        return (claim, nil as Checksum?, error.detail)
+      }
+    }
+    var answer = Answer()
+    for (claim, checksum, fault) in found {
+      if let checksum {
+        answer.checksums[claim.index] = checksum
+      } else {
+        answer.gaps.add(claim.key, reason: fault ?? noSource)
+      }
+    }
+    return answer
+  }
+
+  /// Why a file has no checksum, though nothing failed.
+  private var noSource: String {
+    if storage != nil { return "the bucket states none over all its bytes" }
+    return lists == nil
+      ? "the listing states none; pass a list of checksums with --evidence"
+      : "no list of checksums names it"
+  }
+
+  private func checksum(
+    of object: ListingBatch.Object, claim: Claim, batch: ListingBatch
+  ) async throws(StoreError) -> Checksum? {
+    if let listed = try await lists?.checksums(of: claim.key, below: base),
+      let checksum = try Self.strongest(listed)
+    {
+      return checksum
+    }
+    if let note = object.checksum, let checksum = Checksum(note: Array(batch.bytes[note])[...]),
+      checksum.isFull
+    {
+      return checksum
+    }
+    guard let storage else { return nil }
+    let key = batch.text(object.key)
+    if storage.isLocal { return try await Self.digest(of: key, in: storage, size: object.size) }
+    let info = try await storage.details(of: key, part: nil)
+    try Self.requireSize(info.size, of: object.size, isKnown: info.isSizeKnown)
+    return try Self.strongest(info.checksums)
+  }
+
+  /// The strongest checksum over all bytes.
+  ///
+  /// - Throws: ``StoreError`` if two of one algorithm differ: then neither is known to be right.
+  private static func strongest(_ checksums: [Checksum]) throws(StoreError) -> Checksum? {
+    let whole = checksums.filter(\.isFull)
+    for algorithm in ChecksumAlgorithm.byStrength {
+      let values = Set(whole.filter { $0.algorithm == algorithm })
+      guard let value = values.first else { continue }
+      guard values.count == 1 else {
+        throw StoreError(
+          .malformed, address: "", detail: "it has two different \(algorithm.rawValue) checksums")
+      }
+      return value
+    }
+    return nil
+  }
+
+  private static func digest(
+    of key: String, in storage: any Storage, size: Int?
+  ) async throws(StoreError) -> Checksum {
+    let reader = try await storage.read(key, .stored)
+    let digest = RunningDigest(.sha256)
+    var count = 0
+    while let bytes = try await reader.next() {
+      digest.add(bytes.span)
+      count += bytes.count
+    }
+    try requireSize(count, of: size)
+    return Checksum(.sha256, value: digest.finishedBytes())
+  }
+
+  /// Refuses a file that is not the one that was listed.
+  private static func requireSize(
+    _ found: Int, of listed: Int?, isKnown: Bool = true
+  ) throws(StoreError) {
+    guard isKnown, let listed, listed != found else { return }
+    throw StoreError(
+      .changed, address: "", detail: "it has \(found) bytes, but was listed with \(listed)")
+  }
+}
+
+/// The files that have no checksum.
+struct ChecksumGaps: Sendable {
+  /// How many there are.
+  private(set) var count = 0
+  /// The first, with the reason.
+  private(set) var first = ""
+
+  /// Adds a file.
+  mutating func add(_ key: String, reason: String) {
+    if count == 0 { first = "\(key): \(reason)" }
+    count += 1
+  }
+
+  /// Adds those of later files.
+  mutating func add(_ other: ChecksumGaps) {
+    if count == 0 { first = other.first }
+    count += other.count
+  }
+}

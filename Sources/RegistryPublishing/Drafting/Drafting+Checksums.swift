@@ -1,7 +1,7 @@
 internal import ObjectStorage
 
 extension Drafting {
-  /// Reads the lists of checksums; nil if there are none.
+  /// Reads the lists of checksums; nil without any list.
   mutating func checksumLists() async throws(PublishingError) -> ChecksumTable? {
     guard mission.asksForChecksums, !options.evidence.isEmpty else { return nil }
     do throws(StoreError) {

@@ -1,8 +1,10 @@
 internal import Listings
 internal import ObjectStorage
 
-/// Where the checksums of a source's files come from: lists, the listing itself, the metadata of a
-/// bucket's objects, or the bytes of local files. None is invented.
+/// Where the checksums of a source's files come from.
+///
+/// Lists come first, then the listing itself, then the metadata of a bucket's objects or the bytes
+/// of local files. None is invented.
 struct ChecksumSource: Sendable {
   /// A file of a batch that needs a checksum.
   struct Claim: Sendable {

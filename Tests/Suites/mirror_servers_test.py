@@ -88,12 +88,15 @@ def fill(name, objects, **options):
 
 
 def parts(bucket_name, key, data, size, **options):
-    """Uploads in parts of a size."""
+    """Uploads in parts of a size, or of several."""
+    sizes = [size] * (-(-len(data) // size)) if isinstance(size, int) else size
     upload = s3.create_multipart_upload(Bucket=bucket_name, Key=key, **options)["UploadId"]
     done = []
-    for number, start in enumerate(range(0, len(data), size), 1):
+    start = 0
+    for number, size in enumerate(sizes, 1):
         etag = s3.upload_part(Bucket=bucket_name, Key=key, UploadId=upload, PartNumber=number, Body=data[start:start + size],
                               **options)["ETag"]
+        start += size
         done.append({"ETag": etag, "PartNumber": number})
     s3.complete_multipart_upload(Bucket=bucket_name, Key=key, UploadId=upload, MultipartUpload={"Parts": done})
 
@@ -145,6 +148,32 @@ def uploads():
     etag = s3.head_object(Bucket="parts-5", Key="ds/data/big.cdf")["ETag"].strip('"')
     (work / "inventory.csv").write_text(f'Bucket,Key,Size,ETag\nparts-5,ds/data/big.cdf,{len(big)},{etag}\n')
     expect("inventory and content", verify(str(work / "inventory.csv"), "s3://parts-8/", "--require", "content"), 0, {}, "content")
+
+
+def uneven_uploads():
+    """The first parts are equal, others are not: the ETags differ, and prove nothing."""
+    mebibyte = 1 << 20
+    for number, (one, other) in enumerate([((5, 5, 7), (5, 6, 6)), ((6, 5, 6), (6, 6, 5)), ((5, 5, 5, 2), (5, 5, 6, 1))]):
+        data = hashlib.sha256(b"uneven%d" % number).digest() * (sum(one) * mebibyte // 32)
+        sides = [f"uneven-{number}-{side}" for side in "ab"]
+        for name, sizes in zip(sides, (one, other)):
+            bucket(name)
+            for key, body in registry(f"s3://{name}/", {"ds/data/big.cdf": data}).items():
+                s3.put_object(Bucket=name, Key=key, Body=body)
+            parts(name, "ds/data/big.cdf", data, [size * mebibyte for size in sizes], ChecksumAlgorithm="SHA256")
+        addresses = [f"s3://{name}/" for name in sides]
+        expect(f"uneven parts {one} {other} at composite", verify(*addresses, "--require", "composite"), 3, {"MIR006": 1}, "size")
+        expect(f"uneven parts {one} {other} at digest", verify(*addresses, "--require", "digest"), 3, {"MIR006": 1}, "size")
+        expect(f"uneven parts {one} {other} by content", verify(*addresses, "--require", "content"), 0, {}, "content")
+    # Parts of known, equal sizes prove a difference without reading.
+    data = hashlib.sha256(b"even").digest() * (12 * mebibyte // 32)
+    for name, body in [("even-a", data), ("even-b", data[:-1] + b"!")]:
+        bucket(name)
+        for key, document in registry(f"s3://{name}/", {"ds/data/big.cdf": data}).items():
+            s3.put_object(Bucket=name, Key=key, Body=document)
+        parts(name, "ds/data/big.cdf", body, 5 * mebibyte)
+    result = verify("s3://even-a/", "s3://even-b/", "--require", "composite")
+    check("equal parts that differ", result[0] == 1, str(result))
 
 
 def sums_of_parts():
@@ -430,6 +459,7 @@ def changing():
 
 buckets()
 uploads()
+uneven_uploads()
 sums_of_parts()
 webs()
 cutting()

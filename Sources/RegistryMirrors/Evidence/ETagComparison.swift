@@ -8,7 +8,7 @@ enum ETagComparison {
     var etag: ETag
     /// How the object is encrypted.
     var encryption = Encryption.unknown
-    /// The size of its first part in bytes; nil if it is not known.
+    /// The size of every part but the last in bytes; nil if it is not known of each.
     var partSize: Int?
   }
 

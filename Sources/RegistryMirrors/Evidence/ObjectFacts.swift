@@ -11,7 +11,8 @@ public struct ObjectFacts: Sendable, Hashable {
   public var encryption = Encryption.unknown
   /// The checksums that the store or a list states.
   public var checksums: [Checksum] = []
-  /// The size of the first part in bytes, if the object was uploaded in parts of known size.
+  /// The size of every part but the last in bytes, if the object was uploaded in such parts and that
+  /// is known of each.
   public var partSize: Int?
   /// The modification time; never a reason for a difference.
   public var modified: SCRTime?

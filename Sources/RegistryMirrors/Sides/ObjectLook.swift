@@ -30,17 +30,42 @@ struct ObjectLook: Sendable {
       // A web server may encode what it sends, so its size is not that of the file.
       facts.size = info.contentSize
     }
-    guard parts, let etag = facts.etag, case .parts = ETag(etag) else { return facts }
-    do throws(StoreError) {
-      let first = try await storage.details(of: prefix + key, part: 1)
-      // A server that does not know parts answers with the complete object.
-      if first.details["x-amz-mp-parts-count"] != nil || first.size < info.size {
-        facts.partSize = first.size
-      }
-    } catch {
-      // Not every store knows parts; then the size is inferred from the bytes, or not known.
+    if parts, let etag = facts.etag, case .parts(_, let count) = ETag(etag) {
+      facts.partSize = await Self.partSize(
+        of: prefix + key, in: storage, count: count, size: info.size)
     }
     return facts
+  }
+
+  /// The most parts of which each is asked for its size.
+  private static let mostParts = 100
+
+  /// The size of all parts but the last of an upload; nil if they differ, or it can't be told.
+  ///
+  /// The first part alone tells nothing of the others: programs may upload parts of any sizes.
+  private static func partSize(
+    of key: String, in storage: any Storage, count: Int, size: Int
+  ) async -> Int? {
+    func sizeOf(part: Int) async -> Int? {
+      do throws(StoreError) {
+        let info = try await storage.details(of: key, part: part)
+        // A server that does not know parts answers with the complete object.
+        let knowsParts = info.details["x-amz-mp-parts-count"] != nil || info.size < size
+        return knowsParts ? info.size : nil
+      } catch {
+        // Not every store knows parts; then the size is inferred from the bytes, or not known.
+        return nil
+      }
+    }
+    guard let first = await sizeOf(part: 1), count > 0, first * (count - 1) < size,
+      size <= first * count
+    else { return nil }
+    guard count > 2 else { return first }
+    guard count <= mostParts else { return nil }
+    for part in 2..<count {
+      guard await sizeOf(part: part) == first else { return nil }
+    }
+    return first
   }
 
   /// The facts that a response states.

@@ -32,6 +32,8 @@ public struct MirrorResult: Sendable {
   public var rows = (inScope: 0, outside: 0, unmapped: 0)
   /// Objects of the source and the mirror that the map does not lead to.
   public var outside = (source: 0, mirror: 0)
+  /// The datasets whose index files no start of the map leads to.
+  public var unmappedIndexes = 0
   /// Objects that are no data: placeholders, temporary files, the registry's own.
   public var excluded: [String: Int] = [:]
   /// Why something could not be told; empty if everything was.
@@ -76,6 +78,14 @@ public struct MirrorResult: Sendable {
 }
 
 extension MirrorResult {
+  /// What the map and the scope don't lead to, by what it is; without what there is none of.
+  var outOfScope: [String: Int] {
+    [
+      "rows": rows.outside + rows.unmapped, "indexes": unmappedIndexes,
+      "sourceObjects": outside.source, "mirrorObjects": outside.mirror,
+    ].filter { $0.value > 0 }
+  }
+
   /// A gap with the name of the mirror, unless it begins with it.
   func named(_ gap: String) -> String {
     gap.hasPrefix("\(mirror): ") ? gap : "\(mirror): \(gap)"

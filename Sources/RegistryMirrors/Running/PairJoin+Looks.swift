@@ -60,7 +60,7 @@ extension PairJoin {
         guard state.isDue else { continue }
         do throws(MirrorError) {
           try emit(unfinished.first ?? waiting.count, into: &run)
-          try state.note(lastKey, of: run)
+          try state.note(last, of: run)
           try state.note(looks(finished.subtracting(ahead)))
           ahead = finished
         } catch {
@@ -74,7 +74,7 @@ extension PairJoin {
     guard Task.isCancelled else { return }
     guard keepsLooks else { throw Self.interruption(of: run) }
     try emit(unfinished.first ?? waiting.count, into: &run)
-    try state.interrupt(at: lastKey, run)
+    try state.interrupt(at: last, run)
     try state.note(looks(finished.subtracting(ahead)))
     throw Self.interruption(of: run, ahead: finished.count)
   }

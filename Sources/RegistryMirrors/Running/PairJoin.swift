@@ -11,6 +11,12 @@ struct PairJoin {
   private var collisions = NameCollisions()
   var waiting: [LookResult] = []
   var open: [Open] = []
+  /// What the listings say of all keys so far.
+  private var mark = ListingMark()
+  /// What they say of all keys up to each pair that waits.
+  private var marks: [ListingMark] = []
+  /// Whether the listings are those of the earlier run, as far as it came.
+  private var isSameBefore = false
   /// The number of those that wait that are counted and written.
   private var emitted = 0
   let origin: LookOrigin
@@ -61,12 +67,12 @@ struct PairJoin {
     join.knownLooks = state.looks
     var isAtEnd = false
     while !isAtEnd {
-      isAtEnd = try join.collect(after: state.finished?.key, run)
+      isAtEnd = try join.collect(after: state.finished, run)
       try await join.lookCloser(&run, state: &state)
       try join.emit(join.waiting.count, into: &run)
-      try state.note(join.lastKey, of: run)
+      try state.note(join.last, of: run)
       if Task.isCancelled, !isAtEnd {
-        try state.interrupt(at: join.lastKey, run)
+        try state.interrupt(at: join.last, run)
         throw interruption(of: run)
       }
     }
@@ -74,33 +80,42 @@ struct PairJoin {
     try state.finish(run)
   }
 
-  /// The key of the last object that was judged.
-  private(set) var lastKey: [UInt8]?
+  /// The last object that was judged; nil before the first.
+  private(set) var last: RunState.Place?
 
   /// Collects some pairs with their judgements by listings.
   ///
   /// - Returns: Whether there are no more.
   private mutating func collect(
-    after finished: [UInt8]?, _ run: borrowing PairRun
+    after finished: RunState.Finished?, _ run: borrowing PairRun
   ) throws(MirrorError) -> Bool {
     waiting.removeAll(keepingCapacity: true)
+    marks.removeAll(keepingCapacity: true)
     emitted = 0
     open.removeAll(keepingCapacity: true)
     while waiting.count < Self.chunk {
       let group: RecordJoin.Group?
       do throws(StoreError) {
-        if finished == nil { try takeMatches(run.passes) }
+        if finished == nil, !keepsLooks { try takeMatches(run.passes) }
         group = try join.next()
       } catch {
         throw MirrorError(.output, saying: "\(error)")
       }
+      if let finished, !isSameBefore, group.map({ finished.precedes($0.key) }) ?? true {
+        guard finished.mark == nil || finished.mark == mark else {
+          throw RunState.changed(before: finished.key, in: run.options.state)
+        }
+        isSameBefore = true
+      }
       guard let group else { return true }
+      if keepsLooks { mark.add(group) }
       guard let pair = try assembly.pair(group) else { continue }
       var collision: [UInt8]?
       if pair.sourceRow != nil || pair.source != nil, pair.isInScope {
         collision = collisions.take(pair.key[...])
       }
-      if let finished, !finished.lexicographicallyPrecedes(group.key) { continue }
+      if let finished, !finished.precedes(group.key) { continue }
+      marks.append(mark)
       if let collision { collided.append((pair, collision)) }
       let judgement = comparison.judge(pair)
       let reads = run.sampled.contains(pair.key)
@@ -151,8 +166,8 @@ struct PairJoin {
       run.note(collision: pair, with: other)
       collided.removeFirst()
     }
-    for entry in next {
-      lastKey = entry.pair.key
+    for (entry, mark) in zip(next, marks.dropFirst(emitted)) {
+      last = RunState.Place(key: entry.pair.key, mark: mark)
       try run.take(entry.pair, found: entry.judgement)
     }
     run.options.progress.judged.add(Swift.max(0, end - emitted), ordering: .relaxed)

@@ -185,6 +185,8 @@ extension PairRun {
       [original, copy].compactMap(\.self).count + indexes.sourceDigests.count
       + indexes.mirrorDigests.count
     result.notAsked = rulesWithoutInput
+    result.unmappedIndexes = unmappedIndexes.count
+    noteUnmapped()
     if let index = unmappedIndexes.first {
       result.assumptions.append(
         "no --map begins like \(index), so the index files of \(unmappedIndexes.count) of "

@@ -8,6 +8,8 @@ struct RunState {
   struct Finished {
     /// The last key that was judged.
     var key: [UInt8]
+    /// What the listings said of all keys up to it; nil if the state is of an earlier version.
+    var mark: ListingMark?
     var totals = MirrorTotals()
     var findings = FindingCollector()
     /// The reasons of unknown objects, with their numbers.
@@ -18,6 +20,26 @@ struct RunState {
     var settledRows: [[UInt8]] = []
     /// Whether the run came to its end.
     var isDone = false
+
+    /// Whether an object comes after all that is finished.
+    func precedes(_ other: [UInt8]) -> Bool { key.lexicographicallyPrecedes(other) }
+  }
+
+  /// A place in the order of keys.
+  struct Place {
+    /// The key of the last object.
+    var key: [UInt8]
+    /// What the listings said of all keys up to it.
+    var mark: ListingMark
+  }
+
+  /// The error of a state whose objects have changed since.
+  static func changed(before key: [UInt8], in path: String?) -> MirrorError {
+    MirrorError(
+      .usage,
+      saying: "--state \(path ?? ""): objects up to \(String(decoding: key, as: UTF8.self)) were "
+        + "listed differently when it was written, so that what it finished is no longer known; "
+        + "delete the file to begin anew")
   }
 
   /// What an earlier run has finished; nil if nothing.
@@ -111,9 +133,9 @@ struct RunState {
   var isDue: Bool { file != nil && ContinuousClock.now - last >= Self.interval }
 
   /// Notes that all keys up to one are finished, if some time has passed.
-  mutating func note(_ key: [UInt8]?, of run: borrowing PairRun) throws(MirrorError) {
-    guard isDue, let key else { return }
-    try write(key, of: run, isDone: false)
+  mutating func note(_ place: Place?, of run: borrowing PairRun) throws(MirrorError) {
+    guard isDue, let place else { return }
+    try write(place, of: run, isDone: false)
   }
 
   /// Notes looks at objects after one that is not finished.
@@ -124,10 +146,10 @@ struct RunState {
 
   /// Notes what is finished, since the run ends before its time.
   mutating func interrupt(
-    at key: [UInt8]?, _ run: borrowing PairRun
+    at place: Place?, _ run: borrowing PairRun
   ) throws(MirrorError) {
-    guard file != nil, let key else { return }
-    try write(key, of: run, isDone: false)
+    guard file != nil, let place else { return }
+    try write(place, of: run, isDone: false)
   }
 
   /// Notes the end.
@@ -137,7 +159,7 @@ struct RunState {
   }
 
   private mutating func write(
-    _ key: [UInt8]?, of run: borrowing PairRun, isDone: Bool
+    _ place: Place?, of run: borrowing PairRun, isDone: Bool
   ) throws(MirrorError) {
     last = ContinuousClock.now
     var writer = JSONWriter(layout: .singleLine)
@@ -154,7 +176,7 @@ struct RunState {
       noted[place] = group.listed.count
     }
     let position = try run.options.objects?.position() ?? 0
-    writer.write(StateReading.value(run, through: key, position: position, isDone: isDone))
+    writer.write(StateReading.value(run, through: place, position: position, isDone: isDone))
     writer.endLine()
     try file?.append(writer.bytes)
   }

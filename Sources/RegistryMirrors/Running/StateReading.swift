@@ -50,6 +50,7 @@ struct StateReading {
       for finding in pending { findings.add(finding, in: finding.rule.fileOfState) }
       pending = []
       var state = RunState.Finished(key: Array((root["through"]?.string ?? "").utf8))
+      state.mark = root["listings"]?.string.flatMap(ListingMark.init)
       state.totals = Self.totals(root["totals"])
       state.isDone = root["done"]?.bool ?? false
       state.settledRows = settled
@@ -106,7 +107,7 @@ struct StateReading {
 
   /// The line of a finished range of keys.
   static func value(
-    _ run: borrowing PairRun, through key: [UInt8]?, position: Int, isDone: Bool
+    _ run: borrowing PairRun, through place: RunState.Place?, position: Int, isDone: Bool
   ) -> JSONValue {
     let parts = run.result.totals.parts.sorted { left, right in
       (left.key.dataset ?? -1, left.key.year ?? -1) < (
@@ -133,7 +134,10 @@ struct StateReading {
       return (place.rule.rawValue + (place.dataset ?? ""), .object(members))
     }
     var members: [(key: String, value: JSONValue)] = []
-    if let key { members.append(("through", .utf8(key))) }
+    if let place {
+      members.append(("through", .utf8(place.key)))
+      members.append(("listings", .string(place.mark.text)))
+    }
     members.append(("totals", .array(totals)))
     members.append(("counts", .array(groups.sorted { $0.0 < $1.0 }.map(\.1))))
     members.append(("unknown", counts(run.result.unknown.map { ($0.key, $0.value) })))

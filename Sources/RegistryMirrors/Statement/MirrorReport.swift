@@ -124,6 +124,8 @@ public struct MirrorReport: Sendable {
     copy.levels = names(all.levels)
     copy.unknown = result.unknown
     copy.lag = result.lag.texts
+    copy.outOfScope = result.outOfScope
+    copy.notes = result.assumptions
     return copy
   }
 

@@ -138,7 +138,7 @@ public struct MirrorStatement: Sendable {
         ("byDataset", byDataset), ("unknown", unknown), ("same", count(.same)),
         ("differs", count(.differs)), ("missing", count(.missing)), ("extra", count(.extra)),
         ("moving", count(.moving)), ("stale", count(.stale)),
-        ("findings", findings), ("lag", lag), ("sample", sample), ("evidence", evidence),
+        ("findings", findings), ("outOfScope", outOfScope), ("lag", lag), ("sample", sample), ("evidence", evidence),
       ]))
   }
 
@@ -175,6 +175,14 @@ public struct MirrorStatement: Sendable {
     for (place, group) in result.findings.groups {
       counts[place.rule.rawValue, default: 0] += group.count
     }
+    return .object(
+      counts.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
+  }
+
+  /// What was not compared, since nothing leads to it; nil if there is nothing.
+  private var outOfScope: JSONValue? {
+    let counts = result.outOfScope
+    guard !counts.isEmpty else { return nil }
     return .object(
       counts.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
   }

@@ -20,6 +20,12 @@ extension StatementCheck {
     for name in ["same", "differs", "missing", "extra", "stale", "moving"] {
       page += "| \(name) | \(text("verification", name)) |\n"
     }
+    let outside = root["verification"]?["outOfScope"]?.members.map {
+      "\($0.value.text) \($0.key.text)"
+    }
+    if let outside {
+      page += "| out of scope | \(Self.escaped(outside.joined(separator: ", "))) |\n"
+    }
     page += "| lag | \(Self.lag(root) ?? "none known") |\n"
     page += "\n## Datasets\n\n| id | files | missing | differs | levels |\n|---|---|---|---|---|\n"
     for entry in root["verification"]?["byDataset"]?.elements.map(\.self) ?? [] {

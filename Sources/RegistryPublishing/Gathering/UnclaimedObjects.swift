@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The objects of the sources that are not files of datasets, by the hashes of their datakeys.
 ///
 /// A row without a file among those of its dataset may still have its object in the bucket: then the

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The directories of earlier keys, with the places that may have their files.
 ///
 /// Keys of an inventory are in no order, so the same directories recur often.

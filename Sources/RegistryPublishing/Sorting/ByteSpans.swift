@@ -31,19 +31,9 @@ extension Span where Element == UInt8 {
     }
     return count - other.count
   }
-
-  /// A hash that is the same in every process.
-  var stableHash: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in 0..<count { hash = (hash ^ UInt64(self[index])) &* 0x100_0000_01B3 }
-    return hash
-  }
 }
 
 extension [UInt8] {
-  /// A hash that is the same in every process.
-  var stableHash: UInt64 { span.stableHash }
-
   /// Tells whether these bytes come before others.
   func precedes(_ other: [UInt8]) -> Bool { span.order(to: other.span) < 0 }
 }

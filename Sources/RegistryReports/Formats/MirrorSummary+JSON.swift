@@ -46,10 +46,16 @@ extension MirrorSummary {
   }
 
   private static func value(_ copy: Copy) -> JSONValue {
-    [
-      "name": .string(copy.name), "root": .string(copy.root), "verdicts": counts(copy.verdicts),
-      "levels": counts(copy.levels), "lag": lag(copy.lag), "unknown": counts(copy.unknown),
+    var members: [(key: String, value: JSONValue)] = [
+      ("name", .string(copy.name)), ("root", .string(copy.root)),
+      ("verdicts", counts(copy.verdicts)), ("levels", counts(copy.levels)),
+      ("lag", lag(copy.lag)), ("unknown", counts(copy.unknown)),
     ]
+    if !copy.outOfScope.isEmpty { members.append(("outOfScope", counts(copy.outOfScope))) }
+    if !copy.notes.isEmpty {
+      members.append(("notes", .array(copy.notes.map { .string($0) })))
+    }
+    return .object(members)
   }
 
   private static func value(_ part: Part) -> JSONValue {
@@ -96,6 +102,8 @@ extension MirrorSummary {
       copy.verdicts = Self.counts(entry["verdicts"])
       copy.levels = Self.counts(entry["levels"])
       copy.unknown = Self.counts(entry["unknown"])
+      copy.outOfScope = Self.counts(entry["outOfScope"])
+      copy.notes = entry["notes"]?.elements.map(\.text) ?? []
       for member in entry["lag"]?.members.map(\.self) ?? [] {
         copy.lag[member.key.text] = member.value.text
       }

@@ -14,6 +14,11 @@ public struct MirrorSummary: Sendable, Hashable {
     public var lag: [String: String] = [:]
     /// The reasons of unknown objects, with their numbers.
     public var unknown: [String: Int] = [:]
+    /// What no `--map` or scope leads to and so was not compared: the number of `rows`, `indexes` of
+    /// datasets, `sourceObjects` and `mirrorObjects`; none if there is nothing.
+    public var outOfScope: [String: Int] = [:]
+    /// What was assumed.
+    public var notes: [String] = []
 
     /// Creates the summary of a mirror.
     ///

@@ -122,8 +122,11 @@ enum BatchReportLine {
     }
     let texts = fields.map { String(decoding: $0, as: UTF8.self) }
     guard let place = texts.firstIndex(where: { $0.hasPrefix("{") }) else {
-      return texts[0].lowercased() == "bucket" ? .nothing : .unreadable("the row has no checksum")
+      let isKnown = texts[0].lowercased() == "bucket" || hasFailed(texts[...])
+      return isKnown ? .nothing : .unreadable("the row has no checksum")
     }
+    // What a failed task found is not what the object has.
+    guard !hasFailed(texts[..<place]) else { return .nothing }
     let document: Document
     do throws(SyntaxFault) {
       document = try JSONParser.parse(Array(texts[place].utf8))
@@ -145,6 +148,15 @@ enum BatchReportLine {
     guard let checksum = Checksum(algorithm, text: value, isComposite: isComposite) else {
       return .unreadable("\(value) is no \(algorithm.rawValue)")
     }
-    return .checksum(checksum, path: "s3://\(texts[0])/\(texts[1])", etag: member(["etag"]))
+    return .checksum(checksum, path: "s3://\(texts[0])/\(key(texts[1]))", etag: member(["etag"]))
+  }
+
+  private static func hasFailed(_ fields: ArraySlice<String>) -> Bool {
+    fields.dropFirst(2).contains { $0.lowercased() == "failed" }
+  }
+
+  /// The key, of which reports encode what is not safe in an address.
+  private static func key(_ text: String) -> String {
+    PercentEncoding.decode(text) ?? text
   }
 }

@@ -46,13 +46,21 @@ public struct ObjectFacts: Sendable, Hashable {
 
   /// The checksums over all bytes, with the MD5 that an ETag is.
   var attested: [Checksum] {
-    var all = checksums.filter(\.isFull)
-    if encryption == .plain, let etag, case .digest(let text) = ETag(etag),
-      fullChecksum(.md5) == nil, let value = Checksum(.md5, text: text)
-    {
-      all.append(value)
-    }
-    return all
+    let all = checksums.filter(\.isFull)
+    guard fullChecksum(.md5) == nil, let digest = digestOfETag else { return all }
+    return all + [digest]
+  }
+
+  /// All checksums, and the MD5 that an ETag is, also if another MD5 is stated.
+  var stated: [Checksum] {
+    guard let digest = digestOfETag, !checksums.contains(digest) else { return checksums }
+    return checksums + [digest]
+  }
+
+  /// The MD5 that the ETag is; nil if it is not known to be one.
+  private var digestOfETag: Checksum? {
+    guard encryption == .plain, let etag, case .digest(let text) = ETag(etag) else { return nil }
+    return Checksum(.md5, text: text)
   }
 
   /// The strongest checksum; nil if none is known.

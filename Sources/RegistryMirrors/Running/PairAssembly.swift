@@ -75,10 +75,12 @@ struct PairAssembly {
       let sums = Self.checksums(entries(stream), of: facts)
       if !sums.isEmpty { pair.evidence.append("list") }
       let known = facts.checksums + sums.filter { !facts.checksums.contains($0) }
-      let disputed = Self.disputed(known)
+      var stated = facts
+      stated.checksums = known
+      let disputed = Self.disputed(stated.stated)
       pair[keyPath: side]?.checksums = known.filter { !disputed.contains($0.algorithm) }
       if let algorithm = disputed.first {
-        let values = known.filter { $0.algorithm == algorithm }.map(\.hexadecimal)
+        let values = stated.stated.filter { $0.algorithm == algorithm }.map(\.hexadecimal)
         pair.contradiction =
           "what is stated about the \(side == \.source ? "source" : "mirror")'s object "
           + "contradicts itself: \(algorithm.rawValue) \(values.joined(separator: " and "))"

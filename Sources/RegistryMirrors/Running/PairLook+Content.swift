@@ -23,6 +23,10 @@ extension PairLook {
       progress.bytes.add(read?.facts.size ?? 0, ordering: .relaxed)
     }
     pair.evidence.append("content")
+    let disproved = [(known, original, "source"), (copy, mirrored, "mirror")].compactMap {
+      stated, read, side in
+      read.flatMap { stated.disproved(by: $0.facts, of: side) }
+    }
     if let mirrored { pair.mirror?.take(read: mirrored.facts) }
     if let original {
       if pair.source == nil { pair.source = ObjectFacts() }
@@ -46,6 +50,7 @@ extension PairLook {
     } else if judgement.verdict == .same, comparison.required == .content {
       judgement.verdict = .unknown
     }
+    if judgement.verdict == .same, let first = disproved.first { judgement.reason = first }
     return judgement
   }
 
@@ -126,6 +131,19 @@ extension PairLook {
 }
 
 extension ObjectFacts {
+  /// How the bytes contradict a checksum that is stated about them; nil if they don't.
+  fileprivate func disproved(by read: ObjectFacts, of side: String) -> String? {
+    for checksum in checksums where checksum.isFull {
+      guard let own = read.fullChecksum(checksum.algorithm), own.value != checksum.value else {
+        continue
+      }
+      let name = checksum.algorithm.rawValue
+      return "\(name) \(checksum.hexadecimal) is stated of the \(side)'s object, but its bytes "
+        + "have \(own.hexadecimal)"
+    }
+    return nil
+  }
+
   /// Takes the facts that the bytes themselves show; they are truer than what a store states.
   mutating func take(read facts: ObjectFacts) {
     size = facts.size

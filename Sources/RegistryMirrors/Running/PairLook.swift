@@ -44,6 +44,7 @@ struct PairLook: Sendable {
     }
     guard pair.mirror != nil, pair.source != nil || pair.sourceRow != nil else { return false }
     if reads { return true }
+    if differsByList(pair, judgement: judgement) { return true }
     guard judgement.verdict == .same || judgement.verdict == .unknown else { return false }
     return judgement.level < comparison.required && comparison.required.takesRequests
   }
@@ -63,7 +64,9 @@ struct PairLook: Sendable {
         try await request(&pair, noting: &failures)
         judgement = comparison.judge(pair)
       }
-      let isOpen = judgement.verdict == .unknown || judgement.verdict == .same
+      let isOpen =
+        judgement.verdict == .unknown || judgement.verdict == .same
+        || differsByList(pair, judgement: judgement)
       if pair.mirror != nil, isOpen,
         reads || (comparison.required == .content && judgement.level < .content)
       {
@@ -77,6 +80,14 @@ struct PairLook: Sendable {
     // A request that was cut short makes an object unknown.
     result.isInterrupted = judgement.verdict == .unknown && Task.isCancelled
     return result
+  }
+
+  /// Whether only lists of checksums say that an object differs, although its content is to be read:
+  /// a list may be older than the object.
+  private func differsByList(_ pair: ObjectPair, judgement: Judgement) -> Bool {
+    comparison.required == .content && judgement.verdict == .differs && judgement.level >= .crc
+      && pair.evidence.contains("list") && !pair.evidence.contains("content")
+      && (mirror.storage != nil || source.storage != nil)
   }
 
   private func needsRequests(_ pair: ObjectPair, judgement: Judgement) -> Bool {

@@ -29,6 +29,11 @@ extension PairRun {
       result.unknown[judgement.reason ?? "", default: 0] += 1
     }
     noteSample(pair, judgement: judgement)
+    if judgement.verdict == .same, judgement.level == .content, let reason = judgement.reason {
+      disproved.count += 1
+      let key = String(decoding: pair.key, as: UTF8.self)
+      disproved.first = disproved.first ?? "\(key): \(reason)"
+    }
     for number in pair.lists where number < lists.count { lists[number].isUsed = true }
     let dataset = pair.dataset.flatMap {
       result.datasets.indices.contains($0) ? result.datasets[$0] : nil
@@ -187,6 +192,11 @@ extension PairRun {
     result.notAsked = rulesWithoutInput
     result.unmappedIndexes = unmappedIndexes.count
     noteUnmapped()
+    if let first = disproved.first {
+      result.assumptions.append(
+        "what lists or stores state of \(disproved.count) objects is not what was read, first "
+          + "\(first)")
+    }
     if let index = unmappedIndexes.first {
       result.assumptions.append(
         "no --map begins like \(index), so the index files of \(unmappedIndexes.count) of "

@@ -29,6 +29,8 @@ struct PairRun {
   var settledRows: [[UInt8]] = []
   /// The directories of index files that are under no start of the map.
   var unmappedIndexes: [String] = []
+  /// The objects that are the same, although a list or store states another checksum.
+  var disproved: (count: Int, first: String?) = (0, nil)
   /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
   var newestOfMirror: [Int: Int64] = [:]
   /// Whether the mirror is an earlier state of the source, and its lag is allowed.

@@ -147,13 +147,19 @@ extension ObjectComparison {
     }
     judgement.level = .size
     let sums = ChecksumComparison.compare(source, with: mirror)
+    let tags = compareTags(source, with: mirror)
     if case .differs(let reason) = sums.comparison {
+      // One of the two is wrong; only the bytes can tell which.
+      if tags == .equal, !evidence.contains("content") {
+        judgement.verdict = .unknown
+        judgement.reason = "the ETags are equal, but the checksums are not: \(reason)"
+        return judgement
+      }
       judgement.verdict = .differs
       judgement.level = sums.level
       judgement.reason = reason
       return judgement
     }
-    let tags = compareTags(source, with: mirror)
     if case .differs(let reason) = tags {
       judgement.verdict = .differs
       judgement.level = .etag

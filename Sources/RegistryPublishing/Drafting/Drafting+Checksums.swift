@@ -6,9 +6,12 @@ extension Drafting {
     guard mission.asksForChecksums, !options.evidence.isEmpty else { return nil }
     do throws(StoreError) {
       let table = try await ChecksumTable(options.evidence, below: mission.base)
-      plan.notices += table.faults
-      let more = table.faultCount - table.faults.count
-      if more > 0 { plan.notices.append("lists of checksums: and \(more.counted("more fault"))") }
+      if let first = table.faults.first {
+        let more = table.faultCount - 1
+        plan.refuse(
+          unless: .incompleteSource,
+          reason: first + (more > 0 ? ", and \(more.counted("more line"))" : ""))
+      }
       return table
     } catch {
       throw PublishingError(.source, from: error)
@@ -18,6 +21,9 @@ extension Drafting {
   /// Notes the files without a checksum, of which the index says nothing.
   mutating func noteMissingChecksums(_ gaps: ChecksumGaps) {
     guard gaps.count > 0 else { return }
+    if let contradiction = gaps.contradiction {
+      plan.refuse(unless: .contradiction, reason: contradiction)
+    }
     plan.notices.append(
       "the sources state no checksum of \(gaps.count.counted("file")), first \(gaps.first)")
   }

@@ -114,12 +114,14 @@ extension Drafting {
   /// Refuses to drop columns of the present index, which only its rows may hold.
   private mutating func judgeColumns(of dataset: Dataset, number: Int) {
     guard let lost = rowsBefore[number]?.lostColumns.sorted(), !lost.isEmpty else { return }
-    let flags = lost.contains { $0.lowercased().hasPrefix("checksum") } ? "--with-checksum" : nil
-    let flag = lost.contains { $0.lowercased() == "etag" } ? "--with-etag" : flags
+    let flags = [("etag", "--with-etag"), ("checksum", "--with-checksum")].filter { name, _ in
+      lost.contains { $0.lowercased() == name }
+    }.map(\.1)
     plan.refuse(
       unless: .lostColumns, dataset: dataset.id,
       reason: "its present index has \(lost.joined(separator: ", ")), which would be lost; "
-        + (flag.map { "pass \($0)" } ?? "add them to the columns of the mission"))
+        + (flags.isEmpty
+          ? "add them to the columns of the mission" : "pass \(flags.joined(separator: " "))"))
   }
 
   /// Whether a fault says that an index file does not exist, also at the edges of the dataset.

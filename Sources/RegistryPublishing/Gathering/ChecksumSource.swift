@@ -60,9 +60,9 @@ struct ChecksumSource: Sendable {
       let object = batch.objects[claim.index]
       do throws(StoreError) {
         let checksum = try await checksum(of: object, claim: claim, batch: batch)
-        return (claim, checksum, nil as String?)
+        return (claim, checksum, nil as StoreError?)
       } catch {
-        return (claim, nil as Checksum?, error.detail)
+        return (claim, nil as Checksum?, error)
       }
     }
     var answer = Answer()
@@ -70,7 +70,9 @@ struct ChecksumSource: Sendable {
       if let checksum {
         answer.checksums[claim.index] = checksum
       } else {
-        answer.gaps.add(claim.key, reason: fault ?? noSource)
+        answer.gaps.add(
+          claim.key, reason: fault?.detail ?? noSource,
+          isContradiction: fault?.code == .malformed)
       }
     }
     return answer
@@ -87,7 +89,8 @@ struct ChecksumSource: Sendable {
   private func checksum(
     of object: ListingBatch.Object, claim: Claim, batch: ListingBatch
   ) async throws(StoreError) -> Checksum? {
-    if let listed = try await lists?.checksums(of: claim.key, below: base),
+    if let listed = try await lists?.checksums(
+      of: claim.key, below: base, etag: object.etag.map(batch.text)),
       let checksum = try Self.strongest(listed)
     {
       return checksum
@@ -152,16 +155,20 @@ struct ChecksumGaps: Sendable {
   private(set) var count = 0
   /// The first, with the reason.
   private(set) var first = ""
+  /// The first of which different checksums are stated, with the reason.
+  private(set) var contradiction: String?
 
   /// Adds a file.
-  mutating func add(_ key: String, reason: String) {
+  mutating func add(_ key: String, reason: String, isContradiction: Bool) {
     if count == 0 { first = "\(key): \(reason)" }
+    if isContradiction { contradiction = contradiction ?? "\(key): \(reason)" }
     count += 1
   }
 
   /// Adds those of later files.
   mutating func add(_ other: ChecksumGaps) {
     if count == 0 { first = other.first }
+    contradiction = contradiction ?? other.contradiction
     count += other.count
   }
 }

@@ -57,17 +57,21 @@ struct ChecksumTable: Sendable {
   /// - Parameters:
   ///   - key: Its key below the base.
   ///   - base: The address that paths may begin with.
-  /// - Returns: The checksums.
+  ///   - etag: Its ETag; nil if it is not known.
+  /// - Returns: The checksums, without those of objects with another ETag.
   /// - Throws: ``StoreError`` if a list can't be read.
-  func checksums(of key: String, below base: String) async throws(StoreError) -> [Checksum] {
+  func checksums(
+    of key: String, below base: String, etag: String?
+  ) async throws(StoreError) -> [Checksum] {
     let hash = Self.hash(key)
     var found: [Checksum] = []
     var index = firstIndex(of: hash)
     while index < lines.count, lines[index].hash == hash {
       let line = lines[index]
       let place = line.start..<line.start + Int(line.length)
-      if case .checksum(let checksum, let path, _) = try await lists[Int(line.list)].statement(
-        at: place), Self.key(of: path, below: base).hasSameBytes(as: key)
+      if case .checksum(let checksum, let path, let other) = try await lists[Int(line.list)]
+        .statement(at: place), Self.key(of: path, below: base).hasSameBytes(as: key),
+        etag == nil || other == nil || etag.map(ETag.init) == other.map(ETag.init)
       {
         found.append(checksum)
       }

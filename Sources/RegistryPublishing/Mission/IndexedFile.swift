@@ -50,7 +50,7 @@ extension IndexedFile {
   /// One file from two descriptions of it.
   ///
   /// A column that the better description leaves empty, such as a checksum that its source does not
-  /// state, keeps the value of the other, unless the sizes show that the file changed.
+  /// state, keeps the value of the other, unless the size or another column shows that the file changed.
   func joined(with other: IndexedFile) -> IndexedFile {
     if isListed == other.isListed {
       // Listed twice: the later state is the present one.
@@ -68,7 +68,10 @@ extension IndexedFile {
   private mutating func fillColumns(from other: IndexedFile) {
     guard size == other.size, !columns.isEmpty, columns != other.columns else { return }
     let (own, others) = (Self.fields(of: columns), Self.fields(of: other.columns))
-    guard own.count == others.count, own.contains(where: \.isEmpty) else { return }
+    // Another ETag or checksum shows that the file changed, also if its size did not.
+    guard own.count == others.count, own.contains(where: \.isEmpty),
+      zip(own, others).allSatisfy({ $0.isEmpty || $1.isEmpty || $0 == $1 })
+    else { return }
     columns = zip(own, others).flatMap { own, other in
       [UInt8(ascii: ",")] + (own.isEmpty ? other : own)
     }

@@ -59,21 +59,79 @@ struct IdentityColumnTests: PublishingTests {
     "are empty where nothing is known for sure",
     arguments: [
       ("", "no list of checksums names it"),
-      (
-        "\(digests[0])  \(keys[0])\n\(digests[1])  \(keys[0])\n",
-        "it has two different sha256 checksums"
-      ),
       ("\(digests[0])  \(keys[0]).md5\n", "no list of checksums names it"),
+      (
+        "b,\(keys[0]),,failed,500,,\"{\"\"algorithm\"\":\"\"sha256\"\",\"\"value\"\":\"\"\(digests[0])\"\"}\"\n",
+        "no list of checksums names it"
+      ),
     ])
   func gaps(_ list: String, _ reason: String) async throws {
-    let publisher = try publisher(lists: ["SUMS": list + "\(Self.digests[1])  \(Self.keys[1])\n"])
+    let publisher = try publisher(lists: [
+      "SUMS": list + "\(Self.digests[1])  \(Self.keys[1])\n"
+    ])
     let draft = try await draft(publisher, Self.lines)
+    #expect(draft.plan.refusals == [])
     #expect(
       draft.plan.notices == [
         "the sources state no checksum of 1 file, first \(Self.keys[0]): \(reason)"
       ])
     try await publisher.publish(draft)
     #expect(try columns() == [",", Self.digests[1] + ",sha256"])
+  }
+
+  @Test(
+    "come from no list that contradicts itself or can't be read",
+    arguments: [
+      (
+        "\(digests[0])  \(keys[0])\n\(digests[1])  \(keys[0])\n", PublishingGuard.contradiction,
+        "\(keys[0]): it has two different sha256 checksums"
+      ),
+      ("no checksum\n", .incompleteSource, "SUMS, line 1: it is no checksum with a path"),
+    ])
+  func refusals(_ list: String, _ opening: PublishingGuard, _ reason: String) async throws {
+    let publisher = try publisher(lists: ["SUMS": list])
+    let refusals = try await draft(publisher, Self.lines).plan.refusals
+    #expect(refusals.map(\.opening) == [opening])
+    #expect(refusals.first?.reason.hasSuffix(reason) == true)
+  }
+
+  @Test func `come from a report of S3 Batch Operations only for the object with its ETag`()
+    async throws
+  {
+    let key = "data/2020/ds_2020010100_v1.cdf"
+    func row(_ etag: String) -> String {
+      let result =
+        "{\"checksum_hex\":\"\(Self.digests[0])\",\"checksumAlgorithm\":\"SHA256\",\"etag\":\"\(etag)\"}"
+      return
+        "b,\(key.replacing("_", with: "%5F")),,succeeded,200,,\"\(result.replacing("\"", with: "\"\""))\"\n"
+    }
+    for (etag, expected) in [("e1", "e1,\(Self.digests[0]),sha256"), ("e2", "e1,,")] {
+      let publisher = try publisher(lists: ["report.csv": row(etag)], etags: true) {
+        $0.allowed = [.lostColumns]
+      }
+      try folder.write("key,size,etag\n\(key),10,e1\n", to: "listing.csv")
+      let draft = try await publisher.draft(
+        from: [try PublishingSource(folder.path + "/listing.csv")])
+      try await publisher.publish(draft)
+      #expect(try columns() == [expected])
+      try folder.remove("registry")
+    }
+  }
+
+  @Test func `are not kept if another column shows that the file changed`() async throws {
+    let list = "\(Self.digests[0])  \(Self.keys[0])\n"
+    func publish(_ publisher: Publisher, etag: String) async throws {
+      try folder.write("key,size,etag\n\(Self.keys[0]),10,\(etag)\n", to: "listing.csv")
+      let draft = try await publisher.draft(
+        from: [try PublishingSource(folder.path + "/listing.csv")])
+      try await publisher.publish(draft)
+    }
+    try await publish(try publisher(lists: ["SUMS": list], etags: true), etag: "e1")
+    #expect(try columns() == ["e1,\(Self.digests[0]),sha256"])
+    try await publish(try publisher(lists: [:], etags: true), etag: "e1")
+    #expect(try columns() == ["e1,\(Self.digests[0]),sha256"])
+    try await publish(try publisher(lists: [:], etags: true), etag: "e2")
+    #expect(try columns() == ["e2,,"])
   }
 
   @Test func `keep the value of a row if a source states none and the size is the same`()

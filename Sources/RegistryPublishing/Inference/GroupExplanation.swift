@@ -121,12 +121,11 @@ struct GroupExplanation {
     for (number, slot) in group.slots.enumerated()
     where slot.kind == .digits && !slot.isConstant && reading.form(of: number) == nil {
       let values = group.keys.indices.map { group.text(number, of: $0).number }
-      let letter = slot.before.last.map { $0 | 0x20 }
-      let before = slot.before.dropLast().last ?? 0
-      guard !before.isLetter, values.allSatisfy({ $0 >= 1 }) else { continue }
+      guard group.isPeriod(number), values.allSatisfy({ $0 >= 1 }) else { continue }
       let most = values.max() ?? 0
-      if letter == UInt8(ascii: "q"), most <= 4 { return "templates can't read quarters" }
-      if letter == UInt8(ascii: "w"), most <= 53 { return "templates can't read weeks" }
+      let isQuarter = slot.before.last.map { $0 | 0x20 } == UInt8(ascii: "q")
+      if isQuarter, most <= 4 { return "templates can't read quarters" }
+      if !isQuarter, most <= 53 { return "templates can't read weeks" }
     }
     return nil
   }

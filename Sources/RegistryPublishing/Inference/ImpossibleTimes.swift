@@ -24,6 +24,7 @@ struct ImpossibleTimes {
         checksum: group.checksum)
       guard Self.tellsOther(others.thinned(to: 2000), than: reading),
         let start = GroupExplanation.start(of: others), start != reading,
+        reading.map({ start.maySupersede($0, in: others) }) ?? true,
         !start.kinds.isDisjoint(with: [.day, .dayOfYear, .month]),
         odd.allSatisfy({ !start.isTime($0, in: group) }), !Self.isCounter(start, in: group)
       else { continue }

@@ -135,3 +135,32 @@ struct NameGroup: Sendable {
       .map { NameGroup($0.value.map { keys[$0] }, checksum: checksum) }
   }
 }
+
+extension NameGroup {
+  /// Whether digits follow the letter of a quarter or week, as in `2020/W05`.
+  func isPeriod(_ number: Int) -> Bool {
+    let slot = slots[number]
+    guard slot.kind == .digits, let letter = slot.before.last,
+      [UInt8(ascii: "q"), UInt8(ascii: "w")].contains(letter | 0x20)
+    else { return false }
+    return !(slot.before.dropLast().last?.isLetter ?? false)
+  }
+
+  /// Whether a directory has the form of years only.
+  func isYearOfDirectory(_ number: Int) -> Bool {
+    let slot = slots[number]
+    guard slot.kind == .digits, !slot.isInName, slot.isWholeSegment, slot.isFixed, slot.count == 4
+    else { return false }
+    let form = DigitForm(.year, count: 4)
+    return keys.indices.allSatisfy { form.covers(text(number, of: $0)) }
+  }
+
+  /// The letter that follows digits; nil if something else does.
+  func letter(after number: Int) -> UInt8? {
+    let piece = slots[number].piece + 1
+    guard piece < pieces.count, let byte = keys[0][pieces[piece].range].first, byte.isLetter else {
+      return nil
+    }
+    return byte
+  }
+}

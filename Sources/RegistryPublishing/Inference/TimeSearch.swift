@@ -25,7 +25,10 @@ struct TimeSearch {
     self.group = group
     let ofDirectories = DigitForm.ofDirectories
     forms = group.slots.indices.map { slot in
-      group.forms(of: slot).filter { !ofDirectories.contains($0) }
+      if group.isPeriod(slot) { return [] }
+      let forms = group.forms(of: slot).filter { !ofDirectories.contains($0) }
+      guard group.isYearOfDirectory(slot) else { return forms }
+      return forms.filter { $0.parts[0].element == .year }
     }
   }
 
@@ -34,7 +37,10 @@ struct TimeSearch {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
-    guard let first = anyStart(of: group) else { return nil }
+    let labelled = LabelledTimes.reading(of: group)
+    guard let first = anyStart(of: group) else { return labelled }
+    // Names may tell more than the labels of directories, but nothing else.
+    if let labelled, !first.refines(labelled, in: group) { return labelled }
     return dataTime(after: first, in: group) ?? first
   }
 
@@ -53,6 +59,8 @@ struct TimeSearch {
     var search = TimeSearch(group)
     search.visit(last + 1, reading: TimeReading(), penalty: 0)
     guard let other = search.best(namesOnly: true),
+      // Digits that may be a day of a year of two digits are weaker than a whole date.
+      !other.hasShortYear || first.hasShortYear,
       !other.kinds.isDisjoint(with: [.day, .dayOfYear]),
       let times = other.times(in: group), StartCadence(times).share >= 0.9,
       zip(times, processed).allSatisfy({ $0 + day <= $1 })
@@ -68,9 +76,31 @@ struct TimeSearch {
       let first =
         namesOnly ? group.slots.firstIndex { $0.isInName } ?? group.slots.count : 0
       search.visit(first, reading: TimeReading(), penalty: 0)
-      if let best = search.best(namesOnly: namesOnly) { return best }
+      guard let best = search.best(namesOnly: namesOnly) else { continue }
+      return namesOnly && best.hasShortYear ? moreCertain(than: best, in: group) ?? best : best
     }
     return nil
+  }
+
+  /// The day that directories tell with a year of four digits, if names with two contradict it: then
+  /// their digits are something else.
+  private static func moreCertain(than reading: TimeReading, in group: NameGroup) -> TimeReading? {
+    var search = TimeSearch(group)
+    search.visit(0, reading: TimeReading(), penalty: 0)
+    search.candidates.removeAll { candidate in
+      candidate.reading.hasShortYear
+        || candidate.reading.kinds.isDisjoint(with: [.day, .dayOfYear])
+    }
+    let ofDirectories = search.candidates.filter { candidate in
+      candidate.reading.parts.allSatisfy { !group.slots[$0.slot].isInName }
+    }
+    let isConfirmed = ofDirectories.prefix(Self.candidateLimit).contains {
+      reading.refines($0.reading, in: group)
+    }
+    guard !isConfirmed, let other = search.best(namesOnly: false),
+      !reading.refines(other, in: group)
+    else { return nil }
+    return other
   }
 
   private mutating func visit(_ slot: Int, reading: TimeReading, penalty: Int) {
@@ -117,6 +147,12 @@ struct TimeSearch {
     case .second: letters = Array("ms".utf8)
     case .fraction: letters = []
     default: return true
+    }
+    // The same number in all names before the letter of a unit is a duration, as in 15m or 01D.
+    if group.slots[slot].isConstant, let letter = group.letter(after: slot),
+      letter | 0x20 != UInt8(ascii: "z")
+    {
+      return false
     }
     // What can be a whole date is no part of a time of day.
     if forms[slot].contains(where: \.isWholeDate) { return false }
@@ -197,7 +233,7 @@ struct TimeSearch {
   /// Any two of them may be the year; only a cadence tells. Without one, the year is first.
   private func isOutdone(_ reading: TimeReading, times: [Int64]) -> Bool {
     guard let number = reading.parts.firstIndex(where: { $0.form.isShortDate }) else {
-      return false
+      return isOutdoneInParts(reading, times: times)
     }
     let isRegular = Set(times).count >= 10 && StartCadence(times).share >= 0.9
     let form = reading.parts[number].form
@@ -212,6 +248,39 @@ struct TimeSearch {
       return Set(starts).count >= 10 && StartCadence(starts).share >= 0.9
     }
     return isOtherRegular || form.hasLateShortYear && !isRegular
+  }
+
+  /// Whether day and year of two digits, apart from one another, fit better the other way around:
+  /// regular where these times are not, or in a far shorter time, as days of a month instead of the
+  /// same day of many years.
+  private func isOutdoneInParts(_ reading: TimeReading, times: [Int64]) -> Bool {
+    let (shortYear, day) = (DigitForm(.shortYear, count: 2), DigitForm(.day, count: 2))
+    guard reading.kinds.contains(.month), let first = times.min(), let last = times.max(),
+      let year = reading.parts.firstIndex(where: { $0.form == shortYear })
+    else { return false }
+    var swapped = reading
+    swapped.parts[year].form = day
+    let others: [TimeReading]
+    if let place = reading.parts.firstIndex(where: { $0.form == day }) {
+      swapped.parts[place].form = shortYear
+      others = [swapped]
+    } else {
+      // The year may be in digits that this reading does not need.
+      others = forms.indices.filter {
+        reading.form(of: $0) == nil && forms[$0].contains(shortYear)
+      }.map { slot in
+        var other = swapped
+        other.parts.append(.init(slot: slot, form: shortYear))
+        return other
+      }
+    }
+    let isRegular = StartCadence(times).share >= 0.9
+    return others.contains { other in
+      guard let starts = other.times(in: group), Set(starts).count >= 10,
+        StartCadence(starts).share >= 0.9, let start = starts.min(), let end = starts.max()
+      else { return false }
+      return !isRegular || (last - first) / 5 > end - start
+    }
   }
 
   /// Whether a reading may give all keys the same time: digits that stay the same are a date only
@@ -264,6 +333,9 @@ struct TimeSearch {
     let steps = zip(times, times.dropFirst()).count { $0 <= $1 }
     quality += 20 * steps / max(1, times.count - 1)
     quality += 6 * reading.kinds.count
+    // Two digits may be anything: a cadence is what tells a year.
+    let isYearAlone = reading.parts.contains { $0.form == DigitForm(.shortYear, count: 2) }
+    if isYearAlone, distinct >= 10, StartCadence(times).share >= 0.9 { quality += 30 }
     if let first = reading.parts.first {
       quality -= first.slot
       // The first date of a name is the start; later ones are stops and times of processing.

@@ -106,6 +106,8 @@ package struct ListingSummary: Sendable, Hashable {
   package internal(set) var firstRepeated: Int?
   /// The address that the keys belong to, if the listing has it: `s3://bucket/`.
   package internal(set) var target: String?
+  /// The line of the first key, if all keys are addresses such as `s3://bucket/key`; else nil.
+  package internal(set) var addressesLine: Int?
   /// The prefix to which the listing was limited.
   package internal(set) var prefix = ""
   /// When the listing was made, if it says so.
@@ -118,6 +120,14 @@ package struct ListingSummary: Sendable, Hashable {
 
   /// Whether everything was listed, and could be read.
   package var isComplete: Bool { faultCount == 0 }
+
+  /// Why its keys can't be compared with those of a bucket: they are addresses; nil if they can.
+  package var addressFault: String? {
+    addressesLine.map { line in
+      "line \(line): the keys are addresses; remove the scheme and the bucket from each, so that the "
+        + "key within the bucket is left"
+    }
+  }
 
   /// Whether every key is greater than the previous one, in byte order.
   package var isSorted: Bool { outOfOrder == 0 && repeated == 0 }

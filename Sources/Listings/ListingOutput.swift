@@ -77,11 +77,15 @@ struct ListingOutput: Sendable {
     }
   }
 
-  /// Whether a key begins with a scheme of two letters, as `s3://` and `gs://` do.
+  /// Whether a key begins with a scheme, as `s3://` and `https://` do.
   private func isAddress(_ key: Range<Int>) -> Bool {
-    key.count > 5 && batch.bytes[key.lowerBound + 2] == UInt8(ascii: ":")
-      && batch.bytes[key.lowerBound + 3] == UInt8(ascii: "/")
-      && batch.bytes[key.lowerBound + 4] == UInt8(ascii: "/")
+    guard key.count > 5 else { return false }
+    for index in key.lowerBound + 2..<Swift.min(key.lowerBound + 6, key.upperBound - 2)
+    where batch.bytes[index] == UInt8(ascii: ":") {
+      return batch.bytes[index + 1] == UInt8(ascii: "/")
+        && batch.bytes[index + 2] == UInt8(ascii: "/")
+    }
+    return false
   }
 
   /// Notes a listing of addresses at its end: compared with keys, all would seem to be missing.
@@ -89,10 +93,7 @@ struct ListingOutput: Sendable {
   /// A single such key may be the name of an object.
   mutating func noteAddresses() {
     guard addresses.count > 0, addresses.count == summary.objects else { return }
-    fault(
-      .unclear, line: addresses.line,
-      message: "the keys are addresses; remove s3:// and the bucket from each, so that the key "
-        + "within the bucket is left")
+    summary.addressesLine = addresses.line
   }
 
   private mutating func note(_ order: Int, line: Int) {

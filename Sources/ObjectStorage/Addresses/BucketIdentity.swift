@@ -94,7 +94,10 @@ package struct BucketIdentity: Sendable, Hashable {
   }
 
   private static func hostWithoutDefaultPort(_ address: ObjectAddress) -> String {
-    let host = address.bucket.lowercased()
+    // A password before the host is no part of it, and is not for messages.
+    let authority = address.bucket.lowercased()
+    let host =
+      authority.utf8.split(separator: UInt8(ascii: "@")).last.map { String($0) ?? "" } ?? ""
     let port = address.scheme == "https" ? ":443" : ":80"
     return host.utf8.count > port.utf8.count && host.hasSuffix(port)
       ? String(host.dropLast(port.count)) : host

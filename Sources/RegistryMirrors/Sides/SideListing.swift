@@ -75,6 +75,7 @@ struct SideLister: Sendable {
         "; pass --links follow to follow it",
         with: "; verify a snapshot of it, made with --links follow, to follow it")
     }
+    if let fault = summary.addressFault { listing.gaps.append(fault) }
     listing.contradictsItself = summary.faults.contains { $0.code == .differs }
     if summary.faultCount > summary.faults.count {
       listing.gaps.append("\(summary.faultCount - summary.faults.count) more faults")

@@ -80,7 +80,9 @@ extension Drafting {
     let faults = FaultList()
     defer { judgeColumns(of: dataset, number: number) }
     do throws(ReadingError) {
-      let years = years(of: number, gathering: gathering)
+      let years = try await neighbours(
+        of: years(of: number, gathering: gathering), dataset: dataset,
+        pattern: gathering.datasets[number].pattern)
       rowsBefore[number] = try await gathering.takeRows(
         of: dataset, as: number, in: years, faults: faults)
       if let years {
@@ -122,6 +124,18 @@ extension Drafting {
       reason: "its present index has \(lost.joined(separator: ", ")), which would be lost; "
         + (flags.isEmpty
           ? "add them to the columns of the mission" : "pass \(flags.joined(separator: " "))"))
+  }
+
+  /// The years to read, with the nearest ones that have rows if a file stops at the next start: that
+  /// may be years away.
+  private func neighbours(
+    of years: ClosedRange<Int>?, dataset: Dataset, pattern: Int
+  ) async throws(ReadingError) -> ClosedRange<Int>? {
+    guard let years, mission.datasets[pattern].stop.dependsOnNext else { return years }
+    let all = try await PresentEdges(dataset).years()
+    let before = all.last { $0 <= years.lowerBound } ?? years.lowerBound
+    let after = all.first { $0 >= years.upperBound } ?? years.upperBound
+    return before...after
   }
 
   /// Whether a fault says that an index file does not exist, also at the edges of the dataset.

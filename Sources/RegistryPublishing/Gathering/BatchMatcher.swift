@@ -129,7 +129,14 @@ struct BatchMatcher: Sendable {
     guard object.isPresent else { return leaveOut(.past, object: object, batch: batch) }
     let key = batch.bytes.span.extracting(object.key)
     if address == nil, Self.isPlain(key) { return take(object, batch: batch, key: key) }
-    let full = Self.address(key, address: address, base: datakeyPrefix)
+    var full = Self.address(key, address: address, base: datakeyPrefix)
+    // Another address may name the same bucket.
+    if !full.starts(with: datakeyPrefix),
+      let own = BucketIdentity.key(
+        of: String(decoding: full, as: UTF8.self), below: mission.base)
+    {
+      full = datakeyPrefix + own.utf8
+    }
     guard full.starts(with: datakeyPrefix) else {
       if keepsUnclaimed { unclaimed.add(full, isEmpty: object.size == 0) }
       return leaveOut(.outside, object: object, batch: batch)

@@ -127,7 +127,8 @@ public enum CDAWebList {
     let plain = text.replacing("{", with: "*").replacing("}", with: "*")
     // The wildcard after the date is the version, usually with a v before it.
     guard let last = plain.ranges(of: "%Q").last else { return plain }
-    return plain.replacingCharacters(last, with: "{version:[^/]*}")
+    // Anything else than a version tells files apart that are not versions of one another.
+    return plain.replacingCharacters(last, with: "{version:[vV]?[0-9][^/]*}")
   }
 
   private static func folders(of directory: String) throws(NameTemplate.Fault) -> [NameTemplate] {

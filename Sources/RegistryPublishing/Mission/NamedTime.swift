@@ -120,6 +120,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   package func microseconds(isEnd: Bool = false) throws(Fault) -> Int64 {
     guard clash == 0 else { throw Self.contradiction(Character(Unicode.Scalar(clash))) }
     guard namesYear else { throw Fault(message: "the name has no year") }
+    if !isEnd, let missing { throw Fault(message: "the name has no \(missing)") }
     let year = try fullYear()
     guard (1...9999).contains(year) else { throw Fault(message: "there is no year \(year)") }
     let (hour, minute, second) = (max(hour, 0), max(minute, 0), max(second, 0))
@@ -135,6 +136,15 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     let counted = isEnd ? second : min(second, 59)
     let seconds = days * 86400 + Int64(hour * 3600 + minute * 60 + counted)
     return seconds * 1_000_000 + Int64(max(fraction, 0))
+  }
+
+  /// The element without which the smaller ones of a name say nothing; nil if there are all.
+  private var missing: String? {
+    let hasDay = day >= 0 || dayOfYear >= 0
+    if day >= 0, month < 0, dayOfYear < 0 { return "month" }
+    if hour >= 0, !hasDay { return "day" }
+    if minute >= 0, hour < 0 { return "hour" }
+    return second >= 0 && minute < 0 ? "minute" : nil
   }
 
   /// The day in days since 1970.

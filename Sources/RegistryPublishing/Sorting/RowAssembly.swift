@@ -150,9 +150,12 @@ struct RowAssembly: ~Copyable {
     _ stop: inout Int64, file: FileNumbers, next: Int64?, present: IndexedFile.Row?
   ) {
     guard stop == IndexedFile.noTime else { return }
-    // After the last row of a partly read index there may be more rows, whose start is its stop.
-    if next == nil, let present, parts.contains(Int(file.dataset)) {
-      stop = present.stop
+    // Part of an index tells neither what comes after its last row, nor the usual distance of files:
+    // only a new file before the stop of a row ends it earlier.
+    if let present, parts.contains(Int(file.dataset)), present.start == file.start,
+      policies[Int(file.dataset)].stop.dependsOnNext
+    {
+      stop = next.map { min(present.stop, max($0, file.start)) } ?? present.stop
       return
     }
     let policy = policies[Int(file.dataset)]

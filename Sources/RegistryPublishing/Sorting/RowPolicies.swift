@@ -49,3 +49,13 @@ extension Int64 {
     return SCRTime(seconds: seconds).year
   }
 }
+
+extension StopPolicy {
+  /// Whether files stop at the start of the next one.
+  var dependsOnNext: Bool {
+    switch self {
+    case .nextStart, .nextStartNearby: true
+    default: false
+    }
+  }
+}

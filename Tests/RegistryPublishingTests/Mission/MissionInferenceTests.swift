@@ -87,11 +87,11 @@ struct CDAWebListTests {
   static let namings = [
     (
       "solo_%Y%m%dt%H%M%S-%Y%m%dt%H%M%S_%Q.cdf",
-      "match: \"solo_%{start:%Y%m%dt%H%M%S}-%{stop:%Y%m%dt%H%M%S}_{version:[^/]*}.cdf\"",
+      "match: \"solo_%{start:%Y%m%dt%H%M%S}-%{stop:%Y%m%dt%H%M%S}_{version:[vV]?[0-9][^/]*}.cdf\"",
       "stop: from-name"
     ),
     (
-      "x_%Y%m%d_%Q.cdf", "match: \"x_%Y%m%d_{version:[^/]*}.cdf\"",
+      "x_%Y%m%d_%Q.cdf", "match: \"x_%Y%m%d_{version:[vV]?[0-9][^/]*}.cdf\"",
       "stop: next-start\n    maximum-gap: auto"
     ),
     (

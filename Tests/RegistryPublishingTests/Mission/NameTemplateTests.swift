@@ -139,7 +139,7 @@ struct NameTemplateTests {
     Case(#"(?<Y>[0-9]{4})"#, "2020x", nil),
     // A number may have any length.
     Case(#"(?<Y>\d+)"#, "20200", "there is no year 20200"),
-    Case(#"(?<Y>\d+)_(?<H>\d+)"#, "2020_99999999999999999999", "there is no hour 999999999"),
+    Case(#"(?<Y>\d+)_(?<H>\d+)"#, "2020_99999999999999999999", "the name has no day"),
   ]
 
   @Test("may be regular expressions with named groups", arguments: expressions)

@@ -47,6 +47,51 @@ struct PartialListingTests: PublishingTests {
     #expect(draft.plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
   }
 
+  @Test(
+    "gives stops as a whole listing does, also over years without rows",
+    arguments: [
+      (["20181201", "20191231"], "20210115"), (["20150101", "20200101"], "20180101"),
+      (["20150101", "20150301"], "20150201"), (["20150101", "20160101"], "20170101"),
+    ])
+  func stops(_ first: [String], _ second: String) async throws {
+    let mission = Self.mission.replacing(
+      "stop: PT1H", with: "stop: next-start\n    maximum-gap: P800D")
+    func line(_ day: String) -> String { "data/\(day.prefix(4))/ds_\(day)00_v1.cdf,10" }
+    func rows() -> [String] {
+      (2015...2022).flatMap { year in
+        guard let text = try? text("index/ds_\(year).csv") else { return [String]() }
+        return text.split(separator: "\n").dropFirst().map(String.init)
+      }
+    }
+    let publisher = try publisher(mission)
+    try await publisher.publish(try await draft(publisher, first.map(line)))
+    let partial = try self.publisher(mission) {
+      $0.isPartial = true
+      $0.allowed = [.earlierEnd]
+    }
+    try await partial.publish(try await draft(partial, [line(second)]))
+    let found = rows()
+    try folder.remove("registry")
+    try await publisher.publish(try await draft(publisher, (first + [second]).map(line)))
+    #expect(rows() == found)
+  }
+
+  @Test func `does not shorten rows by the distances of the files that it lists`() async throws {
+    let mission = Self.mission.replacing(
+      "stop: PT1H", with: "stop: next-start\n    maximum-gap: auto")
+    let publisher = try publisher(mission)
+    let months = (2015...2018).flatMap { year in
+      ["01", "03", "05", "07", "09", "11"].map { "data/\(year)/ds_\(year)\($0)0100_v1.cdf,10" }
+    }
+    try await publisher.publish(try await draft(publisher, months))
+    let before = try text("index/ds_2018.csv")
+    let partial = try self.publisher(mission) { $0.isPartial = true }
+    let days = (10...28).map { "data/2019/ds_201901\($0)00_v1.cdf,10" }
+    try await partial.publish(try await draft(partial, days))
+    let lines = before.split(separator: "\n")
+    #expect(try text("index/ds_2018.csv").split(separator: "\n").prefix(6) == lines.prefix(6))
+  }
+
   @Test func `never prunes`() async throws {
     try await publish(PublisherTests.three)
     let plan = try await publish(["data/2020/ds_2020010300_v1.cdf,40"]) {

@@ -112,6 +112,7 @@ struct ListedBucket {
       let more = summary.faultCount > 1 ? " (and \(summary.faultCount - 1) more)" : ""
       return "the listing is incomplete: \(fault)\(more)"
     }
+    if let fault = summary.addressFault { return "the listing can't be used: \(fault)" }
     return differing.map {
       "the listing repeats \($0.key.clipped) with another size on line \($0.line)"
     }

@@ -355,6 +355,17 @@ class TimelinesItemsYearsItems(Record):
 
 
 @dataclass(frozen=True)
+class TimelinesItemsUnreadItems(Record):
+    """The timelines items unread items of a report."""
+
+    reason: str
+    year: Optional[int] = None
+    """The year in the name of the index file; absent for a file without a year, or if all files are meant."""
+    uri: Optional[str] = None
+    """Absent for a missing file."""
+
+
+@dataclass(frozen=True)
 class TimelinesItemsSizes(Record):
     """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
 
@@ -381,7 +392,7 @@ class TimelinesItems(Record):
     covered: list[list[str]]
     """The days that rows cover; gaps shorter than bin may be hidden."""
     gaps: list[list[str]]
-    """The longest gaps, in order of time."""
+    """The longest gaps of that period, in order of time: the index files of their years were read and have no rows."""
     years: list[TimelinesItemsYearsItems]
     title: Optional[str] = None
     """The title that the catalog gives it."""
@@ -394,11 +405,15 @@ class TimelinesItems(Record):
     days: Optional[int] = None
     """The number of days that rows cover; absent if it is not known."""
     gap_count: Optional[int] = None
-    """The number of gaps of a day or more; absent if it is not known."""
+    """The number of gaps of a day or more in the period from the earlier of the claimed start and the first row to the later of the claimed stop and the last row; absent if it is not known."""
     partly: list[list[str]] = field(default_factory=list)
     """The parts of covered that have such hidden gaps."""
+    unknown: list[list[str]] = field(default_factory=list)
+    """The longest spans of which it is not known whether there are files, since index files are missing or could not be read."""
     overlaps: list[list[str]] = field(default_factory=list)
     """The days on which a row starts before an earlier row of its file stops."""
+    unread: list[TimelinesItemsUnreadItems] = field(default_factory=list)
+    """The index files that are missing or could not be read, at most 50."""
     sizes: Optional[TimelinesItemsSizes] = None
     """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
 

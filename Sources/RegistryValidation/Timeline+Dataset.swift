@@ -17,5 +17,46 @@ extension Timeline {
     if let start = dataset.start, let stop = dataset.stop {
       claimed = Claim(start: start.text, stop: stop.text)
     }
+    settleGaps(
+      covered: TimelineMaker.spans(times.bins.covered.tidied),
+      isExact: times.bins.covered.daysPerUnit == 1, limit: spans,
+      unread: times.unreadYears.map { .init(year: $0, uri: nil, reason: .unreadable) })
+    if times.failure != nil { (gapCount, coveredDays) = (nil, nil) }
+  }
+}
+
+extension Timeline {
+  /// The largest number of spans that are not known.
+  private static let mostUnknown = 40
+
+  /// Finds the gaps of the period, and what is not known of it.
+  ///
+  /// If index files were not read, the number of gaps is not known.
+  ///
+  /// - Parameters:
+  ///   - covered: The days that rows cover, exactly.
+  ///   - isExact: Whether each day is told apart.
+  ///   - limit: The largest number of gaps that are kept.
+  ///   - files: The index files that are missing or could not be read.
+  mutating func settleGaps(
+    covered: [Span], isExact: Bool, limit: Int, unread files: [UnreadFile] = []
+  ) {
+    let claim = claimedDays
+    var days = files.compactMap(\.year).map { Self.days(ofYear: $0).clamped(to: claim) }
+    // A file without a year may have rows of any time.
+    if files.contains(where: { $0.year == nil }), let claim { days.append(claim) }
+    let unknown = days.joined.subtracting(covered)
+    self.unknown = unknown
+    let gaps = period.map { [$0].subtracting((covered + unknown).joined) } ?? []
+    self.unknown = unknown.longest(Self.mostUnknown).sorted { $0.from < $1.from }
+    self.gaps = gaps.longest(limit).sorted { $0.from < $1.from }
+    let sorted = Set(files).sorted {
+      ($0.year ?? .min, $0.uri ?? "", $0.reason.rawValue)
+        < ($1.year ?? .min, $1.uri ?? "", $1.reason.rawValue)
+    }
+    unread = Array(sorted.prefix(Self.mostUnread))
+    let isKnown = isExact && files.isEmpty
+    gapCount = isKnown ? gaps.count : nil
+    coveredDays = isKnown ? covered.reduce(0) { $0 + $1.to - $1.from } : nil
   }
 }

@@ -8,11 +8,18 @@ struct TimelineMaker {
   /// The entries of its catalogs, by id.
   private var entries: [ExactText: CatalogEntry] = [:]
 
-  /// The largest number of spans, of bins of sizes, and of years.
-  private static let limits = (spans: 100, bins: 100, years: Timeline.mostYears)
+  /// The datasets of these catalogs whose index files were looked for, by id.
+  private let planned: [ExactText: PlannedDataset]
 
-  init(target: String, catalogs: ArraySlice<DocumentResult>) {
+  /// The largest number of spans, of overlaps, and of bins of sizes.
+  private static let limits = (spans: 100, overlaps: 60, bins: 80)
+
+  init(
+    target: String, catalogs: ArraySlice<DocumentResult>, planned: ArraySlice<PlannedDataset>
+  ) {
     self.target = target
+    self.planned = Dictionary(
+      planned.map { (ExactText($0.id), $0) }, uniquingKeysWith: { $0.joined(with: $1) })
     for entry in catalogs.flatMap(\.entries) {
       guard let id = entry.id else { continue }
       entries[ExactText(id)] = entries[ExactText(id)] ?? entry
@@ -29,18 +36,19 @@ struct TimelineMaker {
     of files: ArraySlice<ValidationRun.IndexFile>, unread: ArraySlice<IndexJob>
   ) -> [Timeline] {
     var groups: [ExactText: [ValidationRun.IndexFile]] = [:]
+    for id in planned.keys { groups[id] = [] }
     for file in files {
       guard let id = Self.dataset(of: file.job) else { continue }
       groups[id, default: []].append(file)
     }
-    let uncertain = Set(unread.compactMap { Self.dataset(of: $0) })
+    var unreadByID: [ExactText: [Timeline.UnreadFile]] = [:]
+    for job in unread {
+      guard let id = Self.dataset(of: job) else { continue }
+      unreadByID[id, default: []].append(.init(job))
+      groups[id, default: []] += []
+    }
     return groups.sorted { $0.key < $1.key }.map { id, files in
-      var timeline = timeline(id, of: files)
-      if uncertain.contains(id) || files.contains(where: { $0.summary.obstacle != nil }) {
-        timeline.gapCount = nil
-        timeline.coveredDays = nil
-      }
-      return timeline
+      timeline(id, of: files, unread: unreadByID[id] ?? [])
     }
   }
 
@@ -48,20 +56,39 @@ struct TimelineMaker {
     (job.expectation.dataset ?? job.name?.id).map { ExactText($0) }
   }
 
-  private func timeline(_ id: ExactText, of files: [ValidationRun.IndexFile]) -> Timeline {
+  private func timeline(
+    _ id: ExactText, of files: [ValidationRun.IndexFile], unread: [Timeline.UnreadFile]
+  ) -> Timeline {
     var bins = TimeBins()
     for file in files { bins.add(file.summary.bins) }
     let entry = entries[id]
-    var timeline = Self.timeline(of: bins, dataset: id.text, target: target)
-    timeline.title = entry?.value(.title)?.string
+    // No file has a name of megabytes, but a catalog may have such ids.
+    let isFound = !files.isEmpty || !unread.isEmpty
+    var timeline = Self.timeline(
+      of: bins, dataset: isFound ? id.text : id.text.clipped, target: target)
+    timeline.title = entry?.value(.title)?.string?.clipped
     timeline.rows = files.reduce(0) { $0 + $1.summary.rows }
-    timeline.years = years(of: files)
     timeline.first = files.compactMap(\.summary.earliestStart).min()?.text
     let ends = files.flatMap { [$0.summary.latestStop, $0.summary.lastStart] }
-    timeline.last = ends.compactMap(\.self).max()?.text
+    let last = ends.compactMap(\.self).max()
+    timeline.last = last?.text
     if let start = entry?.start, let stop = entry?.stop {
       timeline.claimed = .init(start: start.text, stop: stop.text)
     }
+    let covered = Self.spans(bins.covered.tidied)
+    var unreadFiles = unread + (planned[id]?.refused ?? [])
+    unreadFiles += files.filter(\.hasUnknownRows).map { .init($0.job) }
+    if let plan = planned[id] {
+      let years = Set(files.compactMap(\.job.name?.year) + unreadFiles.compactMap(\.year))
+      let missing = MissingIndexFiles(
+        claim: timeline.claimedDays, stop: entry?.stop, years: years,
+        hasStatic: (files.map(\.job.name?.year) + unreadFiles.map(\.year)).contains(nil))
+      unreadFiles += missing.files(covered: covered, last: last, isListed: plan.isListed)
+    }
+    timeline.settleGaps(
+      covered: covered, isExact: bins.covered.daysPerUnit == 1, limit: Self.limits.spans,
+      unread: unreadFiles)
+    timeline.years = years(of: files, most: Timeline.mostYears - timeline.unread.count)
     return timeline
   }
 
@@ -79,7 +106,8 @@ struct TimelineMaker {
     let exact = bins.covered.tidied
     let days = spans(exact)
     let (covered, partly) = exact.drawn(withAtMost: limit)
-    let overlapped = bins.overlapped.coarsened(toAtMost: limit)
+    let overlapped = bins.overlapped.coarsened(
+      toAtMost: limit * limits.overlaps / limits.spans)
     let sizesByBin = bins.sizesByBin
     var timeline = Timeline(
       dataset: dataset, target: target, rows: 0,
@@ -87,12 +115,7 @@ struct TimelineMaker {
       covered: clipped(spans(covered), to: days), overlaps: spans(overlapped), years: [],
       sizes: sizes(sizesByBin))
     timeline.partly = clipped(spans(partly), to: days)
-    let gaps = Timeline.gaps(between: days)
-    timeline.gaps = gaps.longest(limit).sorted { $0.from < $1.from }
-    if exact.daysPerUnit == 1 {
-      timeline.gapCount = gaps.count
-      timeline.coveredDays = days.reduce(0) { $0 + $1.to - $1.from }
-    }
+    timeline.settleGaps(covered: days, isExact: exact.daysPerUnit == 1, limit: limit)
     return timeline
   }
 
@@ -104,21 +127,21 @@ struct TimelineMaker {
       .filter { $0.from < $0.to }
   }
 
-  private static func spans(_ days: DaySpans) -> [Timeline.Span] {
+  static func spans(_ days: DaySpans) -> [Timeline.Span] {
     days.spans.map {
       Timeline.Span(
         from: $0.lowerBound * days.daysPerUnit, to: $0.upperBound * days.daysPerUnit)
     }
   }
 
-  private func years(of files: [ValidationRun.IndexFile]) -> [Timeline.Year] {
+  private func years(of files: [ValidationRun.IndexFile], most: Int) -> [Timeline.Year] {
     let years = files.map { file in
       Timeline.Year(
         year: file.job.name?.year, uri: file.job.file.location.uri, rows: file.summary.rows,
         bytes: file.summary.bins.sizesByBin.reduce(0) { $0 &+ $1.counts.bytes })
     }
     let sorted = years.sorted { ($0.year ?? .max, $0.uri) < ($1.year ?? .max, $1.uri) }
-    return Array(sorted.prefix(Self.limits.years))
+    return Array(sorted.prefix(most))
   }
 
   /// The sizes in bins that are long enough for the limit.

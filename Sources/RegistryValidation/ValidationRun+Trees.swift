@@ -133,6 +133,7 @@ extension ValidationRun {
       plan: BucketPlan(catalog: catalog, tree: tree, reporter: CatalogReporter(catalog)),
       options: options, documents: documents)
     evidence.note(bucket.plan)
+    plannedDatasets += bucket.plan.datasets.map { PlannedDataset($0) }
     for address in bucket.plan.outside.sorted() {
       notices.append(
         Notice(.outsideTree, "is outside the tree; map it with --map", uri: address))

@@ -31,6 +31,8 @@ package struct ValidationRun {
   package var indexFiles: [IndexFile] = []
   /// The index files whose rows could not be read.
   var unreadIndexFiles: [IndexJob] = []
+  /// The datasets whose index files were looked for.
+  var plannedDatasets: [PlannedDataset] = []
 
   /// An index file that was read.
   package struct IndexFile {
@@ -82,6 +84,7 @@ package struct ValidationRun {
     let ownReporters = reporters.count
     let ownIndexFiles = indexFiles.count
     let ownUnread = unreadIndexFiles.count
+    let ownPlanned = plannedDatasets.count
     let ownCatalogs = catalogs.count
     try await checkContent(of: source)
     noteUnlistedGaps()
@@ -90,8 +93,11 @@ package struct ValidationRun {
       targets.append(Report.Target(uri: source.name, kind: source.kind))
     }
     targets[ownTarget].coverage = coverage
-    timelines += TimelineMaker(target: source.name, catalogs: catalogs[ownCatalogs...])
-      .timelines(of: indexFiles[ownIndexFiles...], unread: unreadIndexFiles[ownUnread...])
+    let maker = TimelineMaker(
+      target: source.name, catalogs: catalogs[ownCatalogs...],
+      planned: plannedDatasets[ownPlanned...])
+    timelines += maker.timelines(
+      of: indexFiles[ownIndexFiles...], unread: unreadIndexFiles[ownUnread...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks(validator.rules).link(&reporters[ownReporters...])
   }

@@ -17,9 +17,10 @@ extension ReportValues {
       ("bin", .string("P\(timeline.daysPerBin)D")),
       ("days", number(timeline.coveredDays)), ("gapCount", number(timeline.gapCount)),
       ("covered", spans(timeline.covered)), ("partly", present(timeline.partly)),
-      ("gaps", spans(timeline.gaps)),
+      ("gaps", spans(timeline.gaps)), ("unknown", present(timeline.unknown)),
       ("overlaps", present(timeline.overlaps)),
       ("years", singleLines(timeline.years.map(year))),
+      ("unread", unread(timeline.unread)),
       ("sizes", timeline.sizes.map(sizes)),
     ])
   }
@@ -39,6 +40,18 @@ extension ReportValues {
       ("year", number(year.year)), ("uri", .string(year.uri)), ("rows", .number(year.rows)),
       ("bytes", .number(year.bytes)),
     ])
+  }
+
+  /// Files as a JSON value; nil, which leaves the member out, without files.
+  private func unread(_ files: [Timeline.UnreadFile]) -> JSONValue? {
+    guard !files.isEmpty else { return nil }
+    return singleLines(
+      files.map { file in
+        object([
+          ("year", number(file.year)), ("uri", text(file.uri)),
+          ("reason", .string(file.reason.rawValue)),
+        ])
+      })
   }
 
   private func sizes(_ sizes: Timeline.Sizes) -> JSONValue {

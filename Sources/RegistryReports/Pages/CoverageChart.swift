@@ -43,7 +43,7 @@ package struct CoverageChart {
     guard let axis = TimeAxis([timeline]), let first = timeline.covered.first,
       let last = timeline.covered.last
     else { return unread.isEmpty ? "no rows with a time\n" : "no row could be read\n" }
-    let claim = axis.claim(of: timeline)
+    let claim = timeline.claimedDays
     let range =
       Swift.min(
         first.from, claim?.from ?? first.from)..<Swift.max(

@@ -34,10 +34,17 @@ package struct CoverageControls {
           <rect class="partly" width="24" height="14"/></svg>covered in part</li>
           """#)
       }
-      if timelines.contains(where: hasGap) {
+      if timelines.contains(where: { !$0.gaps.isEmpty }) {
         page.markup(
           #"""
           <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>
+          """#)
+      }
+      if timelines.contains(where: { !$0.unknown.isEmpty }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="unknown" width="24" height="14"/></svg>\#
+          not known: index file missing or not readable</li>
           """#)
       }
       if timelines.contains(where: goesBeyond) {
@@ -54,7 +61,7 @@ package struct CoverageControls {
           <rect class="overlap" y="11" width="24" height="3"/></svg>rows overlap</li>
           """#)
       }
-      if timelines.contains(where: { axis.claim(of: $0) != nil }) {
+      if timelines.contains(where: { $0.claimedDays != nil }) {
         page.markup(
           #"""
           <li><svg aria-hidden="true"><line class="claim" x2="24" y1="8" y2="8"/></svg>\#
@@ -69,15 +76,8 @@ package struct CoverageControls {
     }
   }
 
-  private func hasGap(_ timeline: Timeline) -> Bool {
-    if !timeline.gaps.isEmpty { return true }
-    guard let claim = axis.claim(of: timeline) else { return false }
-    guard let first = timeline.covered.first, let last = timeline.covered.last else { return true }
-    return claim.from < first.from || last.to < claim.to
-  }
-
   private func goesBeyond(_ timeline: Timeline) -> Bool {
-    guard let claim = axis.claim(of: timeline), let first = timeline.covered.first,
+    guard let claim = timeline.claimedDays, let first = timeline.covered.first,
       let last = timeline.covered.last
     else { return false }
     return first.from < claim.from || claim.to < last.to

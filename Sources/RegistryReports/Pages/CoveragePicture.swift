@@ -31,6 +31,7 @@ package struct CoveragePicture {
       page.element("title", text: description)
       page.markup("<use href=\"#grid\"/>")
       for gap in gaps { rectangle("gap", span: gap, to: &page) }
+      for span in timeline.unknown { rectangle("unknown", span: span, to: &page) }
       page.element(
         "svg",
         [
@@ -43,7 +44,7 @@ package struct CoveragePicture {
         path("partly", spans: timeline.partly, y: 0, height: 14, to: &page)
         path("overlap", spans: timeline.overlaps, y: 11, height: 3, to: &page)
       }
-      if let claim = axis.claim(of: timeline) { line("claim", span: claim, y: "29", to: &page) }
+      if let claim = timeline.claimedDays { line("claim", span: claim, y: "29", to: &page) }
       for (year, count) in zip(timeline.years, findings) where count > 0 {
         guard let number = year.year else { continue }
         let middle = TimeAxis.day(ofYear: number) + 183
@@ -60,25 +61,18 @@ package struct CoveragePicture {
 
   /// The picture in words.
   private var description: String {
-    guard let first = timeline.covered.first, let last = timeline.covered.last else {
-      return "\(timeline.dataset): no rows"
-    }
     let words = TimelineText(timeline)
+    guard let first = timeline.covered.first, let last = timeline.covered.last else {
+      return "\(timeline.dataset): \(words.unknown ?? "no rows")"
+    }
     return "\(timeline.dataset): rows from \(TimeAxis.text(first.from)) to "
-      + [TimeAxis.text(last.to - 1), words.coverage, words.undrawn].compactMap(\.self)
-      .joined(separator: ", ")
+      + [TimeAxis.text(last.to - 1), words.coverage, words.unknown, words.undrawn]
+      .compactMap(\.self).joined(separator: ", ")
   }
 
-  /// The longest gaps, and the claimed time before the first and after the last row.
+  /// The longest gaps that are wide enough to be seen.
   private var gaps: [Timeline.Span] {
-    var gaps = timeline.gaps
-    if let claim = axis.claim(of: timeline) {
-      guard let first = timeline.covered.first, let last = timeline.covered.last else {
-        return [claim]
-      }
-      if claim.from < first.from { gaps.append(.init(from: claim.from, to: first.from)) }
-      if last.to < claim.to { gaps.append(.init(from: last.to, to: claim.to)) }
-    }
+    let gaps = timeline.gaps
     let visible = gaps.filter { ($0.to - $0.from) * 150 > axis.days }
     return Array(visible.sorted { $0.to - $0.from > $1.to - $1.from }.prefix(Self.hatchedGaps))
       .sorted { $0.from < $1.from }
@@ -86,14 +80,14 @@ package struct CoveragePicture {
 
   /// The part of a span that the catalog claims; all of it without a claim.
   private func inside(_ span: Timeline.Span) -> [Timeline.Span] {
-    guard let claim = axis.claim(of: timeline) else { return [span] }
+    guard let claim = timeline.claimedDays else { return [span] }
     let (from, to) = (Swift.max(span.from, claim.from), Swift.min(span.to, claim.to))
     return from < to ? [.init(from: from, to: to)] : []
   }
 
   /// The parts of a span that the catalog does not claim.
   private func outside(_ span: Timeline.Span) -> [Timeline.Span] {
-    guard let claim = axis.claim(of: timeline) else { return [] }
+    guard let claim = timeline.claimedDays else { return [] }
     var parts: [Timeline.Span] = []
     if span.from < claim.from {
       parts.append(.init(from: span.from, to: Swift.min(span.to, claim.from)))

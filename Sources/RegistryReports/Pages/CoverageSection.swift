@@ -22,30 +22,40 @@ struct CoverageSection {
         page.text("Coverage ")
         page.element("small", text: PageText.count(timelines.count, of: "dataset"))
       }
-      guard let axis = TimeAxis(timelines) else {
+      guard !timelines.isEmpty else {
         return page.element("p", text: "No index file was read, so there is nothing to show.")
+      }
+      guard let axis = TimeAxis(timelines) else {
+        page.element("p", text: "No row has a time that could be read, so nothing is drawn.")
+        return lists(on: nil, to: &page)
       }
       page.element(
         "p", [.style("lede")],
         text: "What the index files list, on one time axis. The line below each bar is what "
-          + "catalog.json claims. Days are in UTC.")
+          + "catalog.json claims. Gaps and shares are counted over the days that it claims or rows "
+          + "cover. Days are in UTC.")
       axis.writeDefinitions(&page)
       CoverageControls(axis: axis).writeLegend(&page, of: timelines)
       CoverageControls(axis: axis).write(&page)
       axis.write(&page)
-      guard areMany else { return list(timelines.indices, on: axis, to: &page) }
-      for start in stride(from: 0, to: timelines.count, by: Self.groupSize) {
-        let range = start..<Swift.min(start + Self.groupSize, timelines.count)
-        page.element("details", [.style("group")]) { page in
-          page.element("summary") { page in
-            page.text(groupTitle(range))
-          }
-          axis.write(&page)
-          list(range, on: axis, to: &page)
-        }
-      }
+      lists(on: axis, to: &page)
     }
     page.markup("\n")
+  }
+
+  /// Writes the datasets, in groups if they are many.
+  private func lists(on axis: TimeAxis?, to page: inout HTMLWriter) {
+    guard areMany else { return list(timelines.indices, on: axis, to: &page) }
+    for start in stride(from: 0, to: timelines.count, by: Self.groupSize) {
+      let range = start..<Swift.min(start + Self.groupSize, timelines.count)
+      page.element("details", [.style("group")]) { page in
+        page.element("summary") { page in
+          page.text(groupTitle(range))
+        }
+        axis?.write(&page)
+        list(range, on: axis, to: &page)
+      }
+    }
   }
 
   private func groupTitle(_ range: Range<Int>) -> String {
@@ -57,7 +67,7 @@ struct CoverageSection {
       + "\(PageText.count(findings, of: "finding")))"
   }
 
-  private func list(_ range: Range<Int>, on axis: TimeAxis, to page: inout HTMLWriter) {
+  private func list(_ range: Range<Int>, on axis: TimeAxis?, to page: inout HTMLWriter) {
     page.element("ul", [.style("datasets")]) { page in
       for index in range { dataset(index, on: axis, to: &page) }
     }
@@ -68,22 +78,28 @@ struct CoverageSection {
     report.countsByDataset[dataset.clipped, default: 0]
   }
 
-  private func dataset(_ index: Int, on axis: TimeAxis, to page: inout HTMLWriter) {
+  private func dataset(_ index: Int, on axis: TimeAxis?, to page: inout HTMLWriter) {
     let timeline = timelines[index]
     let years = YearCounts(timeline, in: report)
     page.element("li", [.style("dataset"), .made("id", "d\(index + 1)")]) { page in
       page.element("div", [.style("head")]) { page in
         page.element("span", [.style("name")], text: PageText.clipped(timeline.dataset, limit: 200))
         page.element("span", [.style("title")], text: timeline.title ?? "")
-        page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
-        page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
+        if timeline.hasNoIndexFiles {
+          page.element("span", [.style("num")], text: "no index files")
+        } else {
+          page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
+          page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
+        }
         let found = count(of: timeline.dataset)
         page.element(
           "span", [.style(found > 0 ? "badge bad" : "badge fine")],
           text: found > 0 ? "✕ \(PageText.count(found, of: "finding"))" : "✓ no findings")
       }
-      CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
-      details(timeline, years: years, to: &page)
+      if let axis {
+        CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
+      }
+      if !timeline.hasNoIndexFiles { details(timeline, years: years, to: &page) }
     }
     page.markup("\n")
   }

@@ -26,7 +26,7 @@ struct ReportPage {
     if hasCoverage { parts.append((id: "coverage", name: "Coverage")) }
     parts.append((id: "findings", name: "Findings"))
     if report.tally.activeTotal > 0 { parts.append((id: "files", name: "Files")) }
-    if report.timelines.contains(where: { $0.years.contains { $0.year != nil } }) {
+    if report.timelines.contains(where: \.hasYears) {
       parts.append((id: "years", name: "Years"))
     }
     parts.append((id: "not-evaluated", name: "Not evaluated"))

@@ -17,7 +17,7 @@ package struct TimeAxis {
   /// Makes the axis of some timelines; nil if none has a time.
   package init?(_ timelines: [Timeline]) {
     var spans = timelines.flatMap(\.covered)
-    spans += timelines.compactMap { Self.claim($0.claimed) }
+    spans += timelines.flatMap(\.unknown) + timelines.compactMap(\.claimedDays)
     guard let first = spans.map(\.from).min(), let last = spans.map(\.to).max() else { return nil }
     let firstYear = CalendarDate(daysSince1970: Int64(first)).year
     years = firstYear...Swift.max(firstYear, CalendarDate(daysSince1970: Int64(last - 1)).year)
@@ -27,31 +27,6 @@ package struct TimeAxis {
 
   /// Where a day is, in percent.
   func percent(_ day: Int) -> String { PageText.percent(day - from, of: days) }
-
-  /// The days that the catalog claims for a dataset.
-  func claim(of timeline: Timeline) -> Timeline.Span? { Self.claim(timeline.claimed) }
-
-  private static func claim(_ claim: Timeline.Claim?) -> Timeline.Span? {
-    guard let claim, let start = time(claim.start), let stop = time(claim.stop) else { return nil }
-    let (from, last) = (day(of: start.seconds), day(of: stop.seconds))
-    guard from <= last else { return nil }
-    // A dataset that stops as a day begins does not cover that day.
-    let isAtMidnight = stop.nanoseconds == 0 && day(of: stop.seconds - 1) < last
-    return Timeline.Span(from: from, to: isAtMidnight && from < last ? last : last + 1)
-  }
-
-  private static func day(of seconds: Int64) -> Int {
-    Int(seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400)
-  }
-
-  private static func time(_ text: String) -> SCRTime? {
-    do throws(SCRTimeError) {
-      return try SCRTime(parsing: text)
-    } catch {
-      // A claim that is not a time has its own finding.
-      return nil
-    }
-  }
 
   /// The first day of a year.
   package static func day(ofYear year: Int) -> Int {
@@ -84,6 +59,8 @@ package struct TimeAxis {
       <svg width="0" height="0" aria-hidden="true"><defs>\#
       <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" \#
       patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern>\#
+      <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">\#
+      <circle class="dot" cx="3" cy="3" r="1"/></pattern>\#
       <path id="mark" class="mark" d="M0 -1l5 6l-5 6l-5 -6z"/><g id="grid">
       """#)
     let step = (years.count + 29) / 30

@@ -16,16 +16,64 @@ package struct TimelineText {
     return "one file in \(PageText.count(days / timeline.rows, of: "day"))"
   }
 
-  /// How much of the time from the first to the last row is covered; nil without rows.
+  /// How much of the period is covered; nil without rows, or if something is not known.
   package var coverage: String? {
-    guard let first = timeline.covered.first, let last = timeline.covered.last else { return nil }
+    guard !timeline.covered.isEmpty, let period = timeline.period else { return nil }
     guard let days = timeline.coveredDays, let gaps = timeline.gapCount else {
+      if !timeline.unread.isEmpty { return nil }
       return timeline.daysPerBin == 1
         ? "the gaps are not known, since index files could not be read"
         : "gaps shorter than \(PageText.count(timeline.daysPerBin, of: "day")) are not known"
     }
-    return "\(PageText.percent(days, of: last.to - first.from)) of the days covered, "
+    return "\(PageText.percent(days, of: period.to - period.from)) of the days from "
+      + "\(TimeAxis.text(period.from)) to \(TimeAxis.text(period.to - 1)) covered, "
       + PageText.count(gaps, of: "gap")
+  }
+
+  /// What is not known, since index files are missing or could not be read; nil if all is known.
+  package var unknown: String? {
+    if timeline.hasNoIndexFiles { return "no index files" }
+    let parts = [
+      part(.missing, one: "its index file is missing", several: "their index files are missing"),
+      part(
+        .unreadable, one: "its index file could not be read",
+        several: "their index files could not be read"),
+    ]
+    let text = parts.compactMap(\.self).joined(separator: "; ")
+    guard !text.isEmpty else { return nil }
+    let isCut = timeline.unread.count == Timeline.mostUnread
+    return "not known: \(text)" + (isCut ? "; and perhaps more" : "")
+  }
+
+  /// The years that are not known for one reason.
+  private func part(_ reason: Timeline.UnreadFile.Reason, one: String, several: String) -> String? {
+    let files = timeline.unread.filter { $0.reason == reason }
+    guard !files.isEmpty else { return nil }
+    if files.contains(where: { $0.year == nil }) {
+      return reason == .missing ? "index files are missing" : "index files could not be read"
+    }
+    let years = Array(Set(files.compactMap(\.year))).sorted()
+    let spans = years.map { Timeline.Span(from: $0, to: $0 + 1) }.joined
+    let texts = spans.map { span in
+      switch span.to - span.from {
+      case 1: "\(span.from)"
+      case 2: "\(span.from), \(span.from + 1)"
+      default: "\(span.from) to \(span.to - 1)"
+      }
+    }
+    return texts.joined(separator: ", ") + ", since " + (years.count == 1 ? one : several)
+  }
+
+  /// Of which days gaps and shares are told; nil without any.
+  package var basis: String? {
+    guard let period = timeline.period else { return nil }
+    let days = "\(TimeAxis.text(period.from)) to \(TimeAxis.text(period.to - 1))"
+    guard let claim = timeline.claimedDays else {
+      return "Gaps are counted from the first to the last row, \(days)."
+    }
+    let isClaim = claim == period
+    return
+      "Gaps are counted over \(isClaim ? "what the catalog claims" : "what the catalog claims and rows cover"), \(days)."
   }
 
   /// Which gaps a picture does not show; nil if it shows all of them.
@@ -34,12 +82,16 @@ package struct TimelineText {
       ? nil : "gaps shorter than \(timeline.daysPerBin) days are not drawn one by one"
   }
 
-  /// Writes the longest gaps; nothing without gaps.
+  /// Writes the longest gaps, and what is not known.
   ///
   /// - Parameters:
   ///   - page: The page.
   ///   - limit: The number of gaps to list.
   package func writeGaps(_ page: inout HTMLWriter, limit: Int) {
+    if let unknown {
+      page.element(
+        "p", text: "\(unknown.prefix(1).uppercased())\(unknown.dropFirst()).")
+    }
     guard !timeline.gaps.isEmpty else { return }
     let listed = timeline.gaps.longest(limit).map { gap in
       "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
@@ -47,8 +99,10 @@ package struct TimelineText {
     }
     let others = (timeline.gapCount ?? timeline.gaps.count) - listed.count
     let more = others > 0 ? ", and \(PageText.number(others)) shorter" : ""
-    let note = undrawn.map { " In the picture, \($0)." } ?? ""
+    let notes = [basis, undrawn.map { "In the picture, \($0)." }].compactMap(\.self)
     page.element(
-      "p", text: "Longest gaps: " + listed.joined(separator: ", ") + more + "." + note)
+      "p",
+      text: "Longest gaps: " + listed.joined(separator: ", ") + more + ". "
+        + notes.joined(separator: " "))
   }
 }

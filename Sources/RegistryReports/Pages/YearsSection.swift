@@ -10,8 +10,10 @@ struct YearsSection {
 
   /// Writes the section; nothing without index files that have a year.
   func write(_ page: inout HTMLWriter) {
-    let timelines = report.timelines.filter { $0.years.contains { $0.year != nil } }
-    let present = Set(timelines.flatMap { $0.years.compactMap(\.year) }).sorted()
+    let timelines = report.timelines.filter(\.hasYears)
+    let present = Set(
+      timelines.flatMap { $0.years.compactMap(\.year) + $0.unread.compactMap(\.year) }
+    ).sorted()
     guard let first = present.first, let last = present.last else { return }
     let isLong = last - first >= Self.mostColumns
     let years = isLong ? Array(present.prefix(Self.mostColumns)) : Array(first...last)
@@ -27,8 +29,8 @@ struct YearsSection {
         page.element("table", [.style("matrix")]) { page in
           page.element(
             "caption",
-            text: "Rows per year. \"gap\" is a year without an index file between others; "
-              + "! marks a file with findings.")
+            text: "Rows per year. \"no file\" is a year without an index file, \"not known\" one "
+              + "whose index file could not be read; ! marks a file with findings.")
           head(years, to: &page)
           page.element("tbody") { page in
             for timeline in timelines { row(timeline, years: years, to: &page) }
@@ -59,18 +61,23 @@ struct YearsSection {
       rows[number, default: 0] += year.rows
       findings[number, default: 0] += count
     }
-    let (most, first, last) = (rows.values.max() ?? 0, rows.keys.min() ?? 0, rows.keys.max() ?? 0)
+    var unread: [Int: Timeline.UnreadFile.Reason] = [:]
+    for file in timeline.unread {
+      if let year = file.year, unread[year] != .unreadable { unread[year] = file.reason }
+    }
+    let most = rows.values.max() ?? 0
     page.element("tr") { page in
       page.element("th", [.init("scope", "row")]) { page in
         page.element("code", text: PageText.clipped(timeline.dataset, limit: 80))
       }
       for year in years {
+        if let reason = unread[year] {
+          page.element(
+            "td", [.style("none")], text: reason == .missing ? "no file" : "not known")
+          continue
+        }
         guard let count = rows[year] else {
-          if first < year, year < last {
-            page.element("td", [.style("none")], text: "gap")
-          } else {
-            page.markup("<td></td>")
-          }
+          page.markup("<td></td>")
           continue
         }
         let shade = most > 0 && count > 0 ? 1 + Swift.min(3, count * 4 / (most + 1)) : 0
@@ -82,4 +89,9 @@ struct YearsSection {
     }
     page.markup("\n")
   }
+}
+
+extension Timeline {
+  /// Whether there are index files of years, or such files are missing.
+  var hasYears: Bool { !(years.compactMap(\.year) + unread.compactMap(\.year)).isEmpty }
 }

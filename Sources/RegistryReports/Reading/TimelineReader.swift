@@ -19,6 +19,8 @@ struct TimelineReader {
       overlaps: try spans(node, at: "overlaps"), years: [])
     timeline.partly = try spans(node, at: "partly")
     timeline.gaps = try spans(node, at: "gaps")
+    timeline.unknown = try spans(node, at: "unknown")
+    timeline.unread = try unread(node)
     timeline.coveredDays = try members.number(node, at: "days")
     timeline.gapCount = try members.number(node, at: "gapCount")
     timeline.first = try members.optionalText(node, at: "first")
@@ -36,6 +38,21 @@ struct TimelineReader {
     }
     if let node = node["sizes"] { timeline.sizes = try sizes(node) }
     return timeline
+  }
+
+  private func unread(_ node: Node) throws(MemberFault) -> [Timeline.UnreadFile] {
+    var files: [Timeline.UnreadFile] = []
+    for file in node["unread"]?.elements.map(\.self) ?? [] {
+      let text = try members.text(file, at: "reason")
+      guard let reason = Timeline.UnreadFile.Reason(rawValue: text) else {
+        throw MemberFault(file, "reason is neither missing nor unreadable: \(text)")
+      }
+      files.append(
+        .init(
+          year: try members.number(file, at: "year"),
+          uri: try members.optionalText(file, at: "uri"), reason: reason))
+    }
+    return files
   }
 
   private func spans(_ node: Node, at key: String) throws(MemberFault) -> [Timeline.Span] {

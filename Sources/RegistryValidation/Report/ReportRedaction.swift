@@ -15,6 +15,9 @@ extension Report.Parts {
       for year in timelines[index].years.indices {
         timelines[index].years[year].uri = Redaction.of(timelines[index].years[year].uri)
       }
+      for file in timelines[index].unread.indices {
+        timelines[index].unread[file].uri = timelines[index].unread[file].uri.map(Redaction.of)
+      }
     }
     files = ExactDictionary(
       files.map { (Redaction.of($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })

@@ -26,7 +26,14 @@ public struct Timeline: Sendable, Hashable {
   /// The parts of these spans that have such short gaps, in order.
   public var partly: [Span] = []
   /// The longest gaps, in order of time.
+  ///
+  /// No row covers them, although the index files of their years were read. They are counted from
+  /// the claimed start to the claimed stop, or from the first to the last row if that is more.
   public var gaps: [Span]
+  /// The days whose index files are missing or could not be read, in order; the 40 longest spans.
+  public var unknown: [Span] = []
+  /// The index files that are missing or could not be read, in order; at most 50.
+  public var unread: [UnreadFile] = []
   /// The number of gaps of a day or more; nil if it is not known.
   public var gapCount: Int?
   /// The number of days that rows cover; nil if it is not known.

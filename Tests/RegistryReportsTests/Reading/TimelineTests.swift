@@ -43,7 +43,10 @@ struct TimelineTests {
       days(timeline.covered) == [
         "2010-01-01 2010-01-03", "2010-01-05 2010-01-08", "2010-03-01 2010-03-02",
       ])
-    #expect(days(timeline.gaps) == ["2010-01-03 2010-01-05", "2010-01-08 2010-03-01"])
+    #expect(
+      days(timeline.gaps) == [
+        "2010-01-03 2010-01-05", "2010-01-08 2010-03-01", "2010-03-02 2011-01-01",
+      ])
     #expect(timeline.rows == 4)
     #expect(timeline.bytes == 200)
     #expect(timeline.overlaps.isEmpty)
@@ -106,7 +109,9 @@ struct TimelineTests {
     #expect(timeline.gaps.allSatisfy { $0.to - $0.from == 1 })
     #expect(timeline.partly.count == 1)
     #expect(days(timeline.covered) == ["2010-01-01 2011-01-01"])
-    #expect(TimelineText(timeline).coverage == "50.14% of the days covered, 182 gaps")
+    #expect(
+      TimelineText(timeline).coverage
+        == "50.14% of the days from 2010-01-01 to 2010-12-31 covered, 182 gaps")
     let sizes = timeline.sizes.map { $0.files.count * 4 } ?? 0
     let spans =
       timeline.covered.count + timeline.partly.count + timeline.gaps.count + timeline.overlaps.count

@@ -12,7 +12,7 @@ public struct HistoryPoint: Sendable, Hashable {
   public var counts: [Severity: Int]
   /// What changed since the run before; nil for the first run.
   public var changes: Changes?
-  /// The number of index files that were read.
+  /// The number of index files that were read; of a verification of mirrors, the files compared.
   public var files: Int
   /// The number of rows in them.
   public var rows: Int
@@ -48,7 +48,7 @@ public struct HistoryPoint: Sendable, Hashable {
     verdict = report.verdict
     counts = Dictionary(
       uniqueKeysWithValues: Severity.allCases.map { ($0, report.count(of: $0)) })
-    files = report.coverage.files
+    files = report.mirror == nil ? report.coverage.indexFiles : report.coverage.files
     rows = report.coverage.rows
     toolVersion = recorded.options.toolVersion
     targets = report.targets.map(\.uri)

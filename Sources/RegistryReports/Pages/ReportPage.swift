@@ -81,7 +81,8 @@ struct ReportPage {
     facts.append(
       (
         name: report.mirror == nil ? "Index files read" : "Files compared",
-        figure: PageText.number(report.coverage.files),
+        figure: PageText.number(
+          report.mirror == nil ? report.coverage.indexFiles : report.coverage.files),
         note: PageText.count(report.coverage.rows, of: "row")
       ))
     facts.append(

@@ -16,8 +16,10 @@ public struct Coverage: Sendable, Hashable {
   public var objects = 0
   /// The number of bytes read.
   public var bytes = 0
-  /// The number of files read.
+  /// The number of files read: documents and index files.
   public var files = 0
+  /// The number of index files read.
+  public var indexFiles: Int { inputs[.index, default: 0] }
 
   /// Creates a record of nothing.
   public init() {}

@@ -66,7 +66,7 @@
       part.setAttribute("visibility", isOutside ? "hidden" : "visible");
     }
     for (const path of all("#coverage svg svg")) {
-      path.setAttribute("viewBox", `${from - first} 0 ${to - from} 14`);
+      path.setAttribute("viewBox", `${from - first} 0 ${to - from} ${path.viewBox.baseVal.height}`);
     }
     all("#coverage .months").forEach((months) => { months.setAttribute("visibility", to - from < last - first ? "visible" : "hidden"); });
   });

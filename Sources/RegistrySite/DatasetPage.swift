@@ -126,13 +126,13 @@ struct DatasetPage {
       CoveragePicture(axis: axis, timeline: timeline).write(&page)
       let words = TimelineText(timeline)
       if let first = timeline.first, let last = timeline.last {
-        let cadence = words.cadence.map { ", usually \($0)" } ?? ""
+        let cadence = words.cadence.map { ", \($0)" } ?? ""
         page.element("p", text: "Files from \(first) to \(last)\(cadence). Days are in UTC.")
       }
       words.writeGaps(&page, limit: 15)
       if let sizes = timeline.sizes {
         page.element("h3", text: "Sizes of the files")
-        SizesPicture(timeline: timeline, sizes: sizes, limit: 100).write(&page)
+        SizesPicture(axis: axis, timeline: timeline, sizes: sizes, limit: 100).write(&page)
       }
     }
     page.markup("\n")

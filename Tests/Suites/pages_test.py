@@ -38,6 +38,7 @@ def check_filters(browser, path):
         page.locator("#zoom").select_option(label="2015")
         after = page.locator("#coverage svg.bar > svg").first.get_attribute("viewBox")
         check(before != after and after.endswith(" 0 365 14"), f"zoom: {before} to {after}")
+        check_sizes_in_zoom(page)
         # A summary opens by keyboard.
         page.locator("#zoom").select_option(index=0)
         summary = page.locator(".dataset:visible summary").first
@@ -45,6 +46,20 @@ def check_filters(browser, path):
         page.keyboard.press("Enter")
         check(page.locator(".dataset:visible details").first.evaluate("one => one.open"), "a summary by keyboard")
         visit.check_quiet("filters")
+
+
+def check_sizes_in_zoom(page):
+    """The picture of sizes shows the same year, with some of its bins."""
+    page.evaluate("document.querySelectorAll('.dataset details').forEach((one) => { one.open = true })")
+    seen = page.evaluate("""() => [...document.querySelectorAll('.dataset')].filter((one) => !one.hidden).flatMap(
+        (one) => [...one.querySelectorAll('path.range')].map((path) => {
+          const [box, view] = [path.getBBox(), path.ownerSVGElement.viewBox.baseVal];
+          return [view.width, view.height, box.x < view.x + view.width && box.x + box.width > view.x];
+        }))""")
+    check(seen == [[365, 100, True]], f"sizes in the zoom: {seen}")
+    rows = page.locator(".dataset:visible table caption, .dataset:visible summary", has_text="Sizes as a table").count()
+    check(rows == 1, f"{rows} tables behind the picture of sizes")
+    page.evaluate("document.querySelectorAll('.dataset details').forEach((one) => { one.open = false })")
 
 
 def check_findings(browser, program, registry, path):

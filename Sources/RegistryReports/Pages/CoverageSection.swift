@@ -99,22 +99,23 @@ struct CoverageSection {
       if let axis {
         CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
       }
-      if !timeline.hasNoIndexFiles { details(timeline, years: years, to: &page) }
+      if !timeline.hasNoIndexFiles { details(timeline, years: years, on: axis, to: &page) }
     }
     page.markup("\n")
   }
 
   private func details(
-    _ timeline: Timeline, years: YearCounts, to page: inout HTMLWriter
+    _ timeline: Timeline, years: YearCounts, on axis: TimeAxis?, to page: inout HTMLWriter
   ) {
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Years, gaps and sizes")
       if let first = timeline.first, let last = timeline.last {
-        let rows = TimelineText(timeline).cadence.map { ", usually \($0)" } ?? ""
+        let rows = TimelineText(timeline).cadence.map { ", \($0)" } ?? ""
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
-      if let sizes = timeline.sizes {
-        SizesPicture(timeline: timeline, sizes: sizes, limit: areMany ? 12 : 100).write(&page)
+      if let sizes = timeline.sizes, let axis {
+        SizesPicture(axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 12 : 100)
+          .write(&page)
       }
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }

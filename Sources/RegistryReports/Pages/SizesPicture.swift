@@ -1,7 +1,10 @@
 package import RegistryValidation
 
 /// The sizes of the files of a dataset over time: from the least to the greatest, and the median.
+///
+/// The picture is on the axis of the coverage, so the same days are above one another.
 package struct SizesPicture {
+  let axis: TimeAxis
   let timeline: Timeline
   let sizes: Timeline.Sizes
   /// The largest number of bins to draw.
@@ -13,10 +16,12 @@ package struct SizesPicture {
   /// Makes a picture.
   ///
   /// - Parameters:
+  ///   - axis: The time axis.
   ///   - timeline: What the index files list.
   ///   - sizes: The sizes of the files.
   ///   - limit: The largest number of bins to draw.
-  package init(timeline: Timeline, sizes: Timeline.Sizes, limit: Int) {
+  package init(axis: TimeAxis, timeline: Timeline, sizes: Timeline.Sizes, limit: Int) {
+    self.axis = axis
     self.timeline = timeline
     self.sizes = sizes
     self.limit = limit
@@ -24,7 +29,7 @@ package struct SizesPicture {
 
   /// Writes the picture.
   package func write(_ page: inout HTMLWriter) {
-    let bins = self.bins
+    let bins = bins(atMost: limit)
     guard let greatest = bins.map(\.max).max(), greatest > 0 else { return }
     page.element("svg", [.style("bar"), .init("role", "img")]) { page in
       page.element("title", text: description)
@@ -32,16 +37,20 @@ package struct SizesPicture {
         "svg",
         [
           .init("width", "100%"), .init("height", "34"),
-          .made("viewBox", "0 0 \(bins.count) 100"), .init("preserveAspectRatio", "none"),
+          .made("viewBox", "0 0 \(axis.days) 100"), .init("preserveAspectRatio", "none"),
         ]
       ) { page in
         func height(_ size: Int) -> Int { 100 - Int(Double(size) * 100 / Double(greatest)) }
         var range = ""
         var middle = ""
-        for (index, bin) in bins.enumerated() where bin.files > 0 {
+        for bin in bins where bin.files > 0 {
+          // Bins may begin before the first year and end after the last one.
+          let from = Swift.max(bin.day - axis.from, 0)
+          let days = Swift.min(bin.day - axis.from + bin.days, axis.days) - from
+          guard days > 0 else { continue }
           let (top, bottom) = (height(bin.max), Swift.max(height(bin.min), height(bin.max) + 1))
-          range += "M\(index) \(top)h1v\(bottom - top)h-1z"
-          middle += "M\(index) \(height(bin.median))h1"
+          range += "M\(from) \(top)h\(days)v\(bottom - top)h-\(days)z"
+          middle += "M\(from) \(height(bin.median))h\(days)"
         }
         page.open("path", [.style("range"), .made("d", range)])
         page.close("path")
@@ -49,11 +58,46 @@ package struct SizesPicture {
         page.close("path")
       }
     }
-    if limit >= 24 { page.element("p", [.style("quiet")], text: description) }
+    page.element("p", [.style("quiet")], text: description)
+    table(&page)
+  }
+
+  /// The largest number of rows of the table behind the picture.
+  private static let tableRows = 24
+
+  /// Writes the numbers of the picture, several of its periods in one if they are many.
+  private func table(_ page: inout HTMLWriter) {
+    let bins = bins(atMost: limit < Self.tableRows ? 4 : Self.tableRows).filter { $0.files > 0 }
+    page.element("details", [.style("more")]) { page in
+      page.element("summary", text: "Sizes as a table")
+      page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
+        page.element("table") { page in
+          page.markup(
+            #"""
+            <thead><tr><th scope="col">Period</th><th class="r" scope="col">Files</th>\#
+            <th class="r" scope="col">Least</th><th class="r" scope="col">Median</th>\#
+            <th class="r" scope="col">Greatest</th></tr></thead><tbody>
+            """#)
+          for bin in bins {
+            page.element("tr") { page in
+              page.element(
+                "th", [.init("scope", "row")],
+                text: "\(TimeAxis.text(bin.day)) to \(TimeAxis.text(bin.day + bin.days - 1))")
+              page.element("td", [.style("r")], text: PageText.number(bin.files))
+              for size in [bin.min, bin.median, bin.max] {
+                page.element("td", [.style("r")], text: PageText.bytes(size))
+              }
+            }
+          }
+          page.markup("</tbody>")
+        }
+      }
+    }
   }
 
   /// The picture in words.
   private var description: String {
+    let bins = bins(atMost: limit)
     let filled = bins.filter { $0.files > 0 }
     guard let least = filled.map(\.min).min(), let greatest = filled.map(\.max).max() else {
       return "no sizes"
@@ -78,29 +122,35 @@ package struct SizesPicture {
 
   /// The median of the medians.
   private var usual: Int {
+    let bins = bins(atMost: limit)
     let medians = bins.filter { $0.files > 0 }.map(\.median).sorted()
     return medians.isEmpty ? 0 : medians[medians.count / 2]
   }
 
   private struct Bin {
     var day = 0
+    var days = 0
     var files = 0
     var min = 0
     var median = 0
     var max = 0
   }
 
-  /// The bins, several in one if there are more than the limit.
-  private var bins: [Bin] {
-    let step = (sizes.files.count + limit - 1) / Swift.max(1, limit)
-    return stride(from: 0, to: sizes.files.count, by: Swift.max(1, step)).map { start in
-      var bin = Bin(day: sizes.from + start * sizes.days)
+  /// The bins, several in one if there are more than a limit.
+  private func bins(atMost limit: Int) -> [Bin] {
+    let step = Swift.max(1, (sizes.files.count + limit - 1) / Swift.max(1, limit))
+    return stride(from: 0, to: sizes.files.count, by: step).map { start in
+      let count = Swift.min(step, sizes.files.count - start)
+      var bin = Bin(day: sizes.from + start * sizes.days, days: count * sizes.days)
+      // The median is that of the part with the most files.
+      var most = 0
       for index in start..<Swift.min(start + step, sizes.files.count)
       where sizes.files[index] > 0 {
         bin.min = bin.files == 0 ? sizes.min[index] : Swift.min(bin.min, sizes.min[index])
         bin.max = Swift.max(bin.max, sizes.max[index])
-        // The median of the part with the most files.
-        if sizes.files[index] > bin.files { bin.median = sizes.median[index] }
+        if sizes.files[index] > most {
+          (most, bin.median) = (sizes.files[index], sizes.median[index])
+        }
         bin.files += sizes.files[index]
       }
       return bin

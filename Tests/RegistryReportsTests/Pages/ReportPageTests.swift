@@ -1,6 +1,7 @@
 import Formats
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryReports
 @testable import RegistryValidation
@@ -30,6 +31,35 @@ struct ReportPageTests {
     let page = page(sample.report)
     #expect(page.contains("Undetermined"))
     #expect(page.contains("no access &lt;b&gt;"))
+  }
+
+  @Test func `count index files apart from documents`() async throws {
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": TestCatalog.oneDataset(),
+        "ds/ds_2010.csv": "# start, stop, datakey, filesize\n",
+        "ds/ds.json": "{}",
+      ])
+    ])
+    #expect(report.coverage.files == 3)
+    #expect(page(report).contains("<dt>Index files read</dt><dd>1 "))
+  }
+
+  @Test func `have a table behind the picture of sizes`() {
+    var sample = TestReport()
+    var timeline = Timeline(
+      dataset: "ds", target: "t", rows: 9, bytes: 9, daysPerBin: 1,
+      covered: [.init(from: 14_610, to: 14_710)], overlaps: [], years: [])
+    timeline.sizes = .init(
+      from: 14_592, days: 64, files: [4, 5], min: [1000, 2000], median: [3000, 4000],
+      max: [5000, 6000])
+    sample.parts.timelines.append(timeline)
+    let page = page(sample.report)
+    #expect(page.contains("<th scope=\"row\">2009-12-14 to 2010-02-15</th>"))
+    #expect(page.contains(">3.0 kB</td>"))
+    // The bins are on the axis of the year, of which the first one begins before it.
+    #expect(page.contains("viewBox=\"0 0 365 100\""))
+    #expect(page.contains("M0 16h46v"))
   }
 
   @Test func `show the first twenty findings of a rule and count the others`() {

@@ -355,6 +355,18 @@ class TimelinesItemsYearsItems(Record):
 
 
 @dataclass(frozen=True)
+class TimelinesItemsCadence(Record):
+    """How far the starts of consecutive rows are apart; absent if no two rows have starts that differ."""
+
+    seconds: int
+    """The median of the distances of a second or more: exact if they are all the same, else right to six per cent."""
+    distances: int
+    """The number of these distances."""
+    same_starts: int
+    """The number of rows that start in the same second as the row before."""
+
+
+@dataclass(frozen=True)
 class TimelinesItemsUnreadItems(Record):
     """The timelines items unread items of a report."""
 
@@ -412,6 +424,8 @@ class TimelinesItems(Record):
     """The longest spans of which it is not known whether there are files, since index files are missing or could not be read."""
     overlaps: list[list[str]] = field(default_factory=list)
     """The days on which a row starts before an earlier row of its file stops."""
+    cadence: Optional[TimelinesItemsCadence] = None
+    """How far the starts of consecutive rows are apart; absent if no two rows have starts that differ."""
     unread: list[TimelinesItemsUnreadItems] = field(default_factory=list)
     """The index files that are missing or could not be read, at most 50."""
     sizes: Optional[TimelinesItemsSizes] = None

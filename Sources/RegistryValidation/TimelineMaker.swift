@@ -61,6 +61,12 @@ struct TimelineMaker {
   ) -> Timeline {
     var bins = TimeBins()
     for file in files { bins.add(file.summary.bins) }
+    let summaries = files.map(\.summary).filter { $0.firstStart != nil }
+      .sorted { ($0.firstStart ?? .init(seconds: 0)) < ($1.firstStart ?? .init(seconds: 0)) }
+    for (summary, next) in zip(summaries, summaries.dropFirst()) {
+      guard let last = summary.lastStart, let first = next.firstStart else { continue }
+      bins.addDistance(from: last, to: first)
+    }
     let entry = entries[id]
     // No file has a name of megabytes, but a catalog may have such ids.
     let isFound = !files.isEmpty || !unread.isEmpty
@@ -115,6 +121,10 @@ struct TimelineMaker {
       covered: clipped(spans(covered), to: days), overlaps: spans(overlapped), years: [],
       sizes: sizes(sizesByBin))
     timeline.partly = clipped(spans(partly), to: days)
+    if let seconds = bins.distances.median {
+      timeline.cadence = .init(
+        seconds: seconds, distances: bins.distances.count, sameStarts: bins.distances.same)
+    }
     timeline.settleGaps(covered: days, isExact: exact.daysPerUnit == 1, limit: limit)
     return timeline
   }

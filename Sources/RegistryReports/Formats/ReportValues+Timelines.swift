@@ -18,7 +18,7 @@ extension ReportValues {
       ("days", number(timeline.coveredDays)), ("gapCount", number(timeline.gapCount)),
       ("covered", spans(timeline.covered)), ("partly", present(timeline.partly)),
       ("gaps", spans(timeline.gaps)), ("unknown", present(timeline.unknown)),
-      ("overlaps", present(timeline.overlaps)),
+      ("overlaps", present(timeline.overlaps)), ("cadence", timeline.cadence.map(cadence)),
       ("years", singleLines(timeline.years.map(year))),
       ("unread", unread(timeline.unread)),
       ("sizes", timeline.sizes.map(sizes)),
@@ -40,6 +40,14 @@ extension ReportValues {
       ("year", number(year.year)), ("uri", .string(year.uri)), ("rows", .number(year.rows)),
       ("bytes", .number(year.bytes)),
     ])
+  }
+
+  private func cadence(_ cadence: Timeline.Cadence) -> JSONValue {
+    singleLine(
+      object([
+        ("seconds", .number(cadence.seconds)), ("distances", .number(cadence.distances)),
+        ("sameStarts", .number(cadence.sameStarts)),
+      ]))
   }
 
   /// Files as a JSON value; nil, which leaves the member out, without files.

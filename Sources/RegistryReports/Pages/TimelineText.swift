@@ -9,11 +9,26 @@ package struct TimelineText {
   /// - Parameter timeline: What the index files list.
   package init(_ timeline: Timeline) { self.timeline = timeline }
 
-  /// How many files there usually are on a day with files.
+  /// The median distance of consecutive starts: `a file about every 10 minutes`.
   package var cadence: String? {
-    guard let days = timeline.coveredDays, days > 0, timeline.rows > 0 else { return nil }
-    if timeline.rows >= days { return "\(PageText.count(timeline.rows / days, of: "file")) a day" }
-    return "one file in \(PageText.count(days / timeline.rows, of: "day"))"
+    guard let cadence = timeline.cadence else { return nil }
+    let areSeveral = cadence.sameStarts >= cadence.distances
+    return "\(areSeveral ? "several files" : "a file") about every "
+      + Self.duration(cadence.seconds)
+  }
+
+  /// A duration in its largest unit of which it has two or more: `10 minutes`, `day`.
+  private static func duration(_ seconds: Int) -> String {
+    let units = [
+      ("second", 1), ("minute", 60), ("hour", 3600), ("day", 86400), ("year", 31_557_600),
+    ]
+    let exact = units.last { seconds % $0.1 == 0 && seconds / $0.1 == 1 }
+    if let exact { return exact.0 }
+    let unit = units.last { seconds >= 2 * $0.1 } ?? units[0]
+    let tenths = (seconds * 10 + unit.1 / 2) / unit.1
+    let count =
+      tenths % 10 == 0 || tenths >= 100 ? "\((tenths + 5) / 10)" : "\(tenths / 10).\(tenths % 10)"
+    return "\(count) \(unit.0)s"
   }
 
   /// How much of the period is covered; nil without rows, or if something is not known.

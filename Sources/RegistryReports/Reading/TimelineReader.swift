@@ -21,6 +21,12 @@ struct TimelineReader {
     timeline.gaps = try spans(node, at: "gaps")
     timeline.unknown = try spans(node, at: "unknown")
     timeline.unread = try unread(node)
+    if let cadence = node["cadence"] {
+      timeline.cadence = .init(
+        seconds: try members.number(cadence, at: "seconds") ?? 0,
+        distances: try members.number(cadence, at: "distances") ?? 0,
+        sameStarts: try members.number(cadence, at: "sameStarts") ?? 0)
+    }
     timeline.coveredDays = try members.number(node, at: "days")
     timeline.gapCount = try members.number(node, at: "gapCount")
     timeline.first = try members.optionalText(node, at: "first")

@@ -101,16 +101,27 @@ extension TimeBins {
     if !covered.spans.isEmpty { members.add("covered", always: covered.facts) }
     if !overlapped.spans.isEmpty { members.add("overlapped", always: overlapped.facts) }
     members.add("sizes", list: sizesByBin.map { $0.counts.facts(bin: $0.bin) })
+    members.add("sameStarts", count: distances.same)
+    members.add(
+      "distances",
+      list: distances.nonEmptySteps.flatMap {
+        [.number($0.step), .number($0.count), .number($0.sum)]
+      })
     return members.value
   }
 
   fileprivate init(facts object: FactsObject) throws(FactsFault) {
+    let numbers = try object.numbers("distances")
+    guard numbers.count % 3 == 0 else { throw FactsFault("distances is not of three numbers each") }
+    let steps = stride(from: 0, to: numbers.count, by: 3).map {
+      (step: numbers[$0], count: numbers[$0 + 1], sum: numbers[$0 + 2])
+    }
     self.init(
       covered: try DaySpans(facts: object, "covered"),
       overlapped: try DaySpans(facts: object, "overlapped"),
       sizes: try object.objects("sizes").map { part throws(FactsFault) in
         (bin: try part.number("bin"), counts: try SizeCounts(facts: part))
-      })
+      }, distances: StartDistances(steps: steps, same: try object.count("sameStarts")))
   }
 }
 

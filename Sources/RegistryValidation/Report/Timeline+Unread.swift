@@ -2,6 +2,24 @@ internal import Formats
 internal import SharedCloudRegistry
 
 extension Timeline {
+  /// How far the starts of consecutive rows are apart.
+  public struct Cadence: Sendable, Hashable {
+    /// The median distance in seconds, of those of a second or more; exact if they are all the
+    /// same, else right to six per cent.
+    public var seconds: Int
+    /// The number of these distances.
+    public var distances: Int
+    /// The number of rows that start in the same second as the row before.
+    public var sameStarts: Int
+
+    /// Makes a cadence.
+    package init(seconds: Int, distances: Int, sameStarts: Int) {
+      self.seconds = seconds
+      self.distances = distances
+      self.sameStarts = sameStarts
+    }
+  }
+
   /// An index file whose rows are not known.
   public struct UnreadFile: Sendable, Hashable {
     /// Why the rows of an index file are not known.

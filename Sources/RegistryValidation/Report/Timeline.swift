@@ -40,6 +40,8 @@ public struct Timeline: Sendable, Hashable {
   public var coveredDays: Int?
   /// The spans of days on which a row starts before an earlier row of its file stops, in order.
   public var overlaps: [Span]
+  /// How far the starts of rows are apart; nil if no two rows have starts that differ.
+  public var cadence: Cadence?
   /// The years of the index files, in order.
   public var years: [Year]
   /// The sizes of the files over time; nil if no filesize could be read.

@@ -71,6 +71,23 @@ struct TimeWords: Equatable {
     return bytes
   }
 
+  /// The time of the day in whole seconds.
+  ///
+  /// - Parameter length: The number of bytes of the text, a proved time.
+  @inline(__always)
+  func secondOfDay(length: Int) -> Int {
+    // "DDTHH:MM"
+    let hours = (second >> 32 & 15) * 10 + (second >> 24 & 15)
+    let minutes = (second >> 8 & 15) * 10 + (second & 15)
+    var seconds: UInt64 = 0
+    if length >= 20 {
+      // The seconds are the bytes 17 and 18, of which the last word has all.
+      let shift = UInt64(truncatingIfNeeded: 8 * (length - 19))
+      seconds = (last >> (shift + 8) & 15) * 10 + (last >> shift & 15)
+    }
+    return Int(truncatingIfNeeded: hours * 3600 + minutes * 60 + seconds)
+  }
+
   /// Reads the words as a time.
   func time(length: Int) -> SCRTime? {
     if length == 20, let secondsTime { return secondsTime }

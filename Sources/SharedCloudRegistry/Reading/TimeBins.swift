@@ -2,12 +2,14 @@ internal import Formats
 
 /// What the rows of index files show over time: the days that they cover, and the sizes of files.
 ///
-/// Adding rows in another order, or merging the bins of parts, gives the same value.
+/// Adding rows in another order, or merging the bins of parts, gives the same days and sizes.
 package struct TimeBins: Sendable {
   /// The days that rows cover: each row covers the days from its start to before its stop.
   package private(set) var covered = DaySpans()
   /// The days on which a row starts before an earlier row stops.
   package private(set) var overlapped = DaySpans()
+  /// How far the starts of consecutive rows are apart.
+  package private(set) var distances = StartDistances()
   /// The rows and sizes by bins of 32 days, by the number of the bin since 1970-01-01.
   private var sizes: [Int: SizeCounts] = [:]
 
@@ -15,6 +17,8 @@ package struct TimeBins: Sendable {
   private var current = SizeCounts()
   private var start = TimeWords()
   private var startDay = 0
+  /// The start of the last row, in seconds since 1970-01-01.
+  private var second: Int?
   /// Whether the day of the last row is among those with overlaps.
   private var isOverlapNoted = false
   /// The latest stop of the rows that were examined field by field, which the next rows may
@@ -35,10 +39,13 @@ package struct TimeBins: Sendable {
   ///   - covered: The days that rows cover.
   ///   - overlapped: The days on which a row starts before an earlier row stops.
   ///   - sizes: The rows and sizes by bin.
+  ///   - distances: How far the starts of consecutive rows are apart.
   package init(
-    covered: DaySpans, overlapped: DaySpans, sizes: [(bin: Int, counts: SizeCounts)]
+    covered: DaySpans, overlapped: DaySpans, sizes: [(bin: Int, counts: SizeCounts)],
+    distances: StartDistances
   ) {
     self.covered = covered
+    self.distances = distances
     self.overlapped = overlapped
     for (bin, counts) in sizes { self.sizes[bin] = counts }
   }
@@ -60,7 +67,14 @@ package struct TimeBins: Sendable {
     }
     if !isOverlapNoted, start < earlier { noteOverlap() }
     if oddStop != nil { compareWithOddStop(start, length: length) }
+    addStart(startDay &* 86400 &+ start.secondOfDay(length: length))
     current.add(size)
+  }
+
+  @inline(__always)
+  private mutating func addStart(_ second: Int) {
+    if let last = self.second { distances.add(second &- last) }
+    self.second = second
   }
 
   /// Looks for an overlap with a row that was examined field by field.
@@ -104,6 +118,7 @@ package struct TimeBins: Sendable {
     if from != startDay { isOverlapNoted = false }
     startDay = from
     select(from)
+    addStart(Int(start.seconds))
     if let earlier, start < earlier, !isOverlapNoted { noteOverlap() }
     oddStop = [oddStop, earlier, stop].compactMap(\.self).max()
     let last = stop.map { Self.lastDay(before: $0) } ?? from
@@ -116,6 +131,16 @@ package struct TimeBins: Sendable {
     covered.formUnion(other.covered)
     overlapped.formUnion(other.overlapped)
     for (bin, counts) in other.sizesByBin { keep(counts, in: bin) }
+    distances.add(other.distances)
+  }
+
+  /// Adds the distance between the last row of a file and the first one of the next file.
+  ///
+  /// - Parameters:
+  ///   - last: The start of the last row.
+  ///   - next: The start of the first row of the next file.
+  package mutating func addDistance(from last: SCRTime, to next: SCRTime) {
+    distances.add(Int(next.seconds - last.seconds))
   }
 
   /// The rows and sizes by bin, in time order.

@@ -58,7 +58,7 @@ def check_sizes_in_zoom(page):
         }))""")
     check(seen == [[365, 100, True]], f"sizes in the zoom: {seen}")
     rows = page.locator(".dataset:visible table caption, .dataset:visible summary", has_text="Sizes as a table").count()
-    check(rows == 1, f"{rows} tables behind the picture of sizes")
+    check(rows == 1, f"{rows} tables of sizes")
     page.evaluate("document.querySelectorAll('.dataset details').forEach((one) => { one.open = false })")
 
 

@@ -62,7 +62,7 @@ package struct SizesPicture {
     table(&page)
   }
 
-  /// The largest number of rows of the table behind the picture.
+  /// The largest number of rows of the table.
   private static let tableRows = 24
 
   /// Writes the numbers of the picture, several of its periods in one if they are many.

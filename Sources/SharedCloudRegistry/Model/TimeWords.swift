@@ -74,6 +74,7 @@ struct TimeWords: Equatable {
   /// The time of the day in whole seconds.
   ///
   /// - Parameter length: The number of bytes of the text, a proved time.
+  /// - Returns: The seconds since midnight.
   @inline(__always)
   func secondOfDay(length: Int) -> Int {
     // "DDTHH:MM"

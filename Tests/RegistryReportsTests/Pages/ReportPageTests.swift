@@ -45,7 +45,7 @@ struct ReportPageTests {
     #expect(page(report).contains("<dt>Index files read</dt><dd>1 "))
   }
 
-  @Test func `have a table behind the picture of sizes`() {
+  @Test func `have a table of the sizes that are drawn`() {
     var sample = TestReport()
     var timeline = Timeline(
       dataset: "ds", target: "t", rows: 9, bytes: 9, daysPerBin: 1,

@@ -39,8 +39,16 @@ extension ReportDifference {
 
   // MARK: - Formats
 
-  /// One line for each finding that is not in both.
+  /// One line for each finding that is not in both, and each dataset whose coverage differs.
   private func text(_ style: TextStyle) -> String {
+    findingLines(style)
+      + coverage.map { change in
+        let dataset = TextStyle.harmless(change.dataset.clipped)
+        return style.bold("coverage ") + "\(dataset): \(change.text)\n"
+      }.joined()
+  }
+
+  private func findingLines(_ style: TextStyle) -> String {
     items.filter { $0.state != .still }.map { item in
       let word = item.state.rawValue + String(repeating: " ", count: 8 - item.state.rawValue.count)
       let line =
@@ -86,21 +94,44 @@ extension ReportDifference {
         ("finding", .object(values.finding(item.finding))),
       ])
     }
-    return JSONWriter.writeHarmless([
-      "schemaVersion": 1,
-      "tool": ["name": "scregistry", "version": .string(toolVersion)],
-      "failLevel": .string(failLevel.rawValue), "verdict": .string(verdict.rawValue),
-      "counts": .object(counts), "items": .array(items),
-    ])
+    let coverage =
+      coverage.isEmpty ? Optional<JSONValue>.none : .array(coverage.map(\.value))
+    return JSONWriter.writeHarmless(
+      .present([
+        ("schemaVersion", 1),
+        ("tool", ["name": "scregistry", "version": .string(toolVersion)]),
+        ("failLevel", .string(failLevel.rawValue)), ("verdict", .string(verdict.rawValue)),
+        ("counts", .object(counts)), ("items", .array(items)), ("coverage", coverage),
+      ]))
   }
 
   private var markdown: String {
-    var text = "**\(summary)**\n"
     let shown = items.filter { $0.state != .still }
-    guard !shown.isEmpty else { return text }
-    text += "\n| | severity | rule | place | message |\n|---|---|---|---|---|\n"
     // GitHub takes comments of at most 65,536 characters.
-    var left = 60_000
+    let datasets = coverageTable(limit: 20_000)
+    return "**\(summary)**\n" + findingTable(shown, limit: 60_000 - datasets.utf8.count) + datasets
+  }
+
+  /// The datasets whose coverage differs.
+  private func coverageTable(limit: Int) -> String {
+    guard !coverage.isEmpty else { return "" }
+    var text = "\n| dataset | coverage |\n|---|---|\n"
+    for (number, change) in coverage.enumerated() {
+      let row =
+        "| \(MarkdownText.code(change.dataset.clipped)) | \(MarkdownText.sentence(change.text)) |\n"
+      guard text.utf8.count + row.utf8.count < limit else {
+        return text + "\n\(coverage.count - number) more datasets are not shown.\n"
+      }
+      text += row
+    }
+    return text
+  }
+
+  private func findingTable(_ shown: [Item], limit: Int) -> String {
+    guard !shown.isEmpty else { return "" }
+    var text = ""
+    text += "\n| | severity | rule | place | message |\n|---|---|---|---|---|\n"
+    var left = limit
     for (number, item) in shown.enumerated() {
       let row =
         "| \(item.state.rawValue) | \(item.finding.severity.rawValue) | \(item.finding.rule) | "

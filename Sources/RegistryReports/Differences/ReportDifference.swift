@@ -34,6 +34,8 @@ public struct ReportDifference: Sendable {
 
   /// The findings, by state, then by target, place and code.
   public let items: [Item]
+  /// How the coverage of datasets differs; it does not count for the verdict.
+  public let coverage: [CoverageChange]
   /// The lowest severity at which a new finding makes the difference a failure.
   public let failLevel: Severity
   /// The rules of both reports.
@@ -52,6 +54,7 @@ public struct ReportDifference: Sendable {
       if left.state != right.state { return left.state.rank < right.state.rank }
       return Report.isBefore(left.finding, right.finding)
     }
+    coverage = CoverageChange.all(from: old, to: new)
     self.failLevel = failLevel ?? new.settings.failLevel
     isComplete = new.isComplete
     let gone = old.rules.rules.filter { new.rules[$0.code] == nil }

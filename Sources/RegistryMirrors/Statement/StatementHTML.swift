@@ -1,20 +1,34 @@
 internal import Formats
 internal import RegistryReports
-internal import RegistryValidation
+public import RegistryValidation
 
 extension StatementCheck {
   /// The statement as one page to look at, in UTF-8.
   public var html: [UInt8] { MirrorPage(root: root).bytes }
+
+  /// The statement as one page that also names what differs, and the years, in UTF-8.
+  ///
+  /// - Parameter report: The report of the verification that the statement is about.
+  /// - Returns: The page.
+  public func html(of report: Report) -> [UInt8] { MirrorPage(root: root, report: report).bytes }
 }
 
 /// The page of a statement: the verdict, the figures, the levels of assurance of each dataset.
 private struct MirrorPage {
   let root: Node
+  /// Names the files that differ; nil if only the statement is known.
+  var report: Report?
 
   var bytes: [UInt8] {
     shell.page { page in
       datasets(&page)
-      findings(&page)
+      if let report {
+        let sections = ReportSections(report: report)
+        sections.writeLevels(&page)
+        sections.write(&page)
+      } else {
+        findings(&page)
+      }
       sample(&page)
       statement(&page)
     }
@@ -26,12 +40,18 @@ private struct MirrorPage {
       verdict: verdict.words, look: verdict.look,
       subtitle: "\(text("mirror", "endpoint")), a copy of \(text("source", "endpoint"))",
       facts: facts,
-      parts: [
-        (id: "datasets", name: "Datasets"), (id: "sample", name: "Sample"),
-        (id: "statement", name: "Statement"),
-      ],
+      parts: parts,
       footer: [text("verification", "tool"), text("verification", "finished"), "times are in UTC"]
         .filter { !$0.isEmpty }.joined(separator: " · "))
+  }
+
+  private var parts: [(id: String, name: String)] {
+    var parts = [(id: "datasets", name: "Datasets")]
+    if let report {
+      parts += [(id: "levels", name: "Years"), (id: "findings", name: "Findings")]
+      if report.tally.activeTotal > 0 { parts.append((id: "files", name: "Files")) }
+    }
+    return parts + [(id: "sample", name: "Sample"), (id: "statement", name: "Statement")]
   }
 
   private var verdict: (words: String, look: PageShell.Look) {

@@ -30,6 +30,11 @@ struct MirrorSection {
         text: summary.sample.map(MirrorWords.sample)
           ?? "No sample was drawn to read its content.")
     }
+    writeLevels(&page)
+  }
+
+  /// Writes the levels of the objects of each dataset and year.
+  func writeLevels(_ page: inout HTMLWriter) {
     page.element("section", [.init("id", "levels")]) { page in
       page.element("h2", text: "Levels by year")
       page.element("p", [.style("lede")], text: MirrorMatrix.legend)

@@ -117,12 +117,12 @@ struct MirrorStatementCommand: AsyncParsableCommand {
   }
 
   private static func bytes(
-    of statement: StatementCheck, json: [UInt8], as format: Format
+    of statement: StatementCheck, json: [UInt8], report: Report, as format: Format
   ) -> [UInt8] {
     switch format {
     case .json: json
     case .markdown: Array(statement.markdown.utf8)
-    case .html: statement.html
+    case .html: statement.html(of: report)
     }
   }
 
@@ -141,8 +141,10 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     do throws(MirrorError) {
       let json = try MirrorStatement(result, options: options, claims: claims).json()
       let statement = try StatementCheck(json, named: "the statement")
+      let report = MirrorReport([result], options: options).report(Validator())
       for output in outputs {
-        let bytes = Self.bytes(of: statement, json: json, as: output.format)
+        let bytes = Self.bytes(
+          of: statement, json: json, report: report, as: output.format)
         do throws(WriteFailure) {
           try output.write(bytes)
         } catch {

@@ -14,7 +14,10 @@ struct AccessSection {
       page.element("h2", text: "How to get the files")
       page.element(
         "p", [.style("lede")],
-        text: "Each row of the index files has the time, the address and the size of one file.")
+        text: "Each row of the index files has the time, the address and the size of one file."
+          + (site.address == nil
+            ? " DIRECTORY is the directory with catalog.json, since the catalog names no "
+              + "address." : ""))
       for recipe in recipes {
         page.element("h3", text: recipe.name)
         page.element("pre", [.init("tabindex", "0")]) { page in

@@ -42,7 +42,7 @@ struct DatasetPage {
 
   private var facts: [(name: String, figure: String, note: String)] {
     var facts: [(name: String, figure: String, note: String)] = []
-    if let timeline = dataset.timeline {
+    if let timeline = dataset.timeline, !timeline.years.isEmpty {
       facts.append((name: "Files", figure: PageText.number(timeline.rows), note: ""))
       facts.append((name: "Size", figure: PageText.bytes(timeline.bytes), note: ""))
     }
@@ -91,6 +91,10 @@ struct DatasetPage {
 
   private var fields: [(name: String, value: String)] {
     var fields = [(name: "Id", value: entry.id), (name: "Index files", value: entry.index)]
+    // A long title is cut at the top.
+    if PageText.clipped(entry.title, limit: PageShell.titleLimit) != entry.title {
+      fields.insert((name: "Title", value: entry.title), at: 0)
+    }
     func add(_ name: String, value: String?) {
       if let value, !value.isEmpty { fields.append((name: name, value: value)) }
     }
@@ -115,8 +119,12 @@ struct DatasetPage {
     page.element("section", [.init("id", "coverage")]) { page in
       page.element("h2", text: "Coverage")
       guard let timeline = dataset.timeline, let axis = TimeAxis([timeline]) else {
+        let isMissing = dataset.timeline?.hasNoIndexFiles == true
         return page.element(
-          "p", text: "No index file could be read when this page was made.")
+          "p",
+          text: isMissing
+            ? "There was no index file when this page was made."
+            : "No index file could be read when this page was made.")
       }
       let controls = CoverageControls(axis: axis, hasFindings: false)
       axis.writeDefinitions(&page)

@@ -16,8 +16,8 @@ struct PageName: Sendable, Hashable {
   private static let shownLetters = 60
   /// Comes before the digest, and is in no plain id.
   private static let separator = "~"
-  /// Names that Windows keeps for devices.
-  private static let devices: Set<String> = ["con", "prn", "aux", "nul"]
+  /// Names that Windows keeps for devices, and the one that servers show for the directory.
+  private static let reserved: Set<String> = ["con", "prn", "aux", "nul", "index"]
 
   /// Makes the name of an id.
   ///
@@ -38,7 +38,7 @@ struct PageName: Sendable, Hashable {
     guard (1...shownLetters).contains(id.utf8.count), id.utf8.allSatisfy(isPlain) else {
       return false
     }
-    return !devices.contains(id) && !isNumberedDevice(id)
+    return !reserved.contains(id) && !isNumberedDevice(id)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -55,8 +55,10 @@ public struct SiteContents: Sendable {
     self.files = files + (hapi?.files ?? [])
     self.datasets = datasets.count
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
+    let skipped = bucket.faults.filter { [.entry, .repeatedID].contains($0.kind) }
+      .map { "\($0.address): \($0.detail)" }
     gaps =
-      (report.isComplete ? [] : notices) + report.otherContent
+      skipped + (report.isComplete ? [] : notices) + report.unreadFiles
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset): none of its rows has a time that can be read" }
       + report.timelines.flatMap(\.missingYears)
@@ -66,20 +68,29 @@ public struct SiteContents: Sendable {
 }
 
 extension Report {
-  /// The rules whose findings say that an index file can't be read.
-  private static var unreadable: [RuleID] {
-    [
-      .damagedArchive, .contentOfAnotherKind, .compressedWithGzip, .columnsShifted,
-      .columnsNotKnown, .carriageReturnInHeader, .emptyFile,
-    ]
-  }
+  /// The rules whose findings say that an index file can't be read, and why.
+  private static let unreadable: [(rule: RuleID, reason: String)] = [
+    (.emptyFile, "the index file is empty"),
+    (.damagedArchive, "the archive is damaged"), (.damagedParquet, "the file is damaged"),
+    (.contentOfAnotherKind, "this is not an index file"),
+    (.compressedWithGzip, "this is not an index file"),
+    (.columnsShifted, "its columns are not known"), (.columnsNotKnown, "its columns are not known"),
+    (.carriageReturnInHeader, "this is not an index file"),
+  ]
 
-  /// The index files that are something else, so that the pages lack their rows.
-  fileprivate var otherContent: [String] {
-    files.sorted { $0.key < $1.key }.compactMap { uri, counts in
-      let rule = Self.unreadable.first { counts.rules[$0.code]?.total ?? 0 > 0 }
-      return rule.map { "\(uri): this is not an index file (\($0.code))" }
+  /// The index files that could not be read, or are something else, so that the pages lack their
+  /// rows; those with a notice excepted.
+  fileprivate var unreadFiles: [String] {
+    let unread = timelines.flatMap(\.unread).filter { $0.reason == .unreadable }
+    let noticed = Set(isComplete ? [] : notices.compactMap(\.uri))
+    let known = files.compactMap { uri, counts -> (String, String)? in
+      let found = Self.unreadable.first { counts.rules[$0.rule.code]?.total ?? 0 > 0 }
+      return found.map { (uri, "\($0.reason) (\($0.rule.code))") }
     }
+    let others = unread.compactMap(\.uri).map { ($0, "this index file could not be read") }
+    return Dictionary(known + others, uniquingKeysWith: { first, _ in first })
+      .filter { !noticed.contains($0.key) }
+      .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
   }
 }
 
@@ -88,17 +99,13 @@ extension Timeline {
   ///
   /// A year between them may have no rows, as for those who read the files.
   fileprivate var missingYears: [String] {
-    // The files of other years may be present, but not readable.
-    guard gapCount != nil || daysPerBin > 1, let claimed, let start = Int(claimed.start.prefix(4)),
-      !years.isEmpty,
-      var stop = Int(claimed.stop.prefix(4)), years.allSatisfy({ $0.year != nil })
-    else { return [] }
-    if claimed.stop.utf8.starts(with: "\(stop)-01-01T00:00:00Z".utf8), stop > start { stop -= 1 }
-    // Rows of an earlier file may cover the last year.
-    let reach = last.flatMap { Int($0.prefix(4)) } ?? stop
-    let isFull = years.count == Self.mostYears
-    let ends = [start] + (reach < stop && !isFull ? [stop] : [])
-    return ends.filter { end in !years.contains { $0.year == end } }
+    guard !hasNoIndexFiles, let days = claimedDays else { return [] }
+    return unread.filter { $0.reason == .missing }.compactMap(\.year)
+      .filter { year in
+        let span = Self.days(ofYear: year)
+        return span.from <= days.from && days.from < span.to
+          || span.from < days.to && days.to <= span.to
+      }
       .map { "\(dataset): there is no index file of \($0), but the catalog covers it" }
   }
 }

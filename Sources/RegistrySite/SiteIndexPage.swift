@@ -107,12 +107,16 @@ struct SiteIndexPage {
         page.element(
           "a", [.style("name"), .made("href", dataset.link)],
           text: PageText.clipped(dataset.dataset.id, limit: 200))
-        page.element("span", [.style("title")], text: dataset.dataset.title)
-        if let timeline = dataset.timeline {
+        page.element(
+          "span", [.style("title")], text: PageText.clipped(dataset.dataset.title, limit: 200))
+        if let timeline = dataset.timeline, !timeline.years.isEmpty {
           page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
           page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
         } else {
-          page.element("span", [.style("num")], text: "no index file read")
+          page.element(
+            "span", [.style("num")],
+            text: dataset.timeline?.hasNoIndexFiles == true
+              ? "no index files" : "no index file read")
         }
       }
       if let axis, let timeline = dataset.timeline {

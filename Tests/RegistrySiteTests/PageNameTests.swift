@@ -11,7 +11,8 @@ struct PageNameTests {
   }
 
   static let examples = [
-    "../x", "..", ".", "", "A", "a/b", "a\\b", "con", "com1", "index.html", "<img>", "a b", "a%2Fb",
+    "../x", "..", ".", "", "A", "a/b", "a\\b", "con", "com1", "index", "index.html", "<img>", "a b",
+    "a%2Fb",
     "caf\u{E9}", "cafe\u{301}", "\u{202E}gnp", "a~0123456789abcdef", "-", "\u{0}",
     String(repeating: "x", count: 10_000),
   ]

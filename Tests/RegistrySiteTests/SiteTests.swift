@@ -132,6 +132,36 @@ struct SiteTests {
     #expect(gaps.contains { $0.contains("b_2010.csv") && $0.contains(rule) }, "\(gaps)")
   }
 
+  @Test func `name a damaged Parquet file, and an empty file beside rows of another year`()
+    async throws
+  {
+    try writeRegistry(["a"])
+    try folder.write("PAR1 is cut off", to: "r/i0/a_2011.parquet")
+    try folder.write("", to: "r/i0/a_2012.csv")
+    let gaps = try await contents().gaps
+    #expect(gaps.count == 2, "\(gaps)")
+    #expect(gaps.contains { $0.hasSuffix("a_2011.parquet: the file is damaged (IDX068)") })
+    #expect(gaps.contains { $0.hasSuffix("a_2012.csv: the index file is empty (IDX003)") })
+  }
+
+  @Test func `name entries without a page`() async throws {
+    try writeRegistry(["", "a", "a"])
+    let gaps = try await contents().gaps
+    #expect(gaps.contains { $0.hasSuffix("entry 1 has an empty id") }, "\(gaps)")
+    #expect(gaps.contains { $0.hasSuffix("several datasets have the id a") }, "\(gaps)")
+  }
+
+  @Test func `cut long titles at the top, and have them in full below`() async throws {
+    try writeRegistry(["a"], title: String(repeating: "long ", count: 700))
+    let contents = try await contents()
+    _ = try site.write(contents)
+    let page = try folder.text("site/datasets/a.html")
+    let head = try #require(page.split(separator: "<main").first)
+    let shown = try #require(head.split(separator: "<h1>").last).split(separator: "</h1>").first
+    #expect(shown?.count == 201)
+    #expect(page.contains("<dt>Title</dt>"))
+  }
+
   @Test func `name the first year that the catalog claims without an index file`() async throws {
     try writeRegistry(["b"])
     try folder.remove("r/i0/b_2010.csv")

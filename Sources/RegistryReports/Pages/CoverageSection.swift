@@ -84,7 +84,8 @@ struct CoverageSection {
     page.element("li", [.style("dataset"), .made("id", "d\(index + 1)")]) { page in
       page.element("div", [.style("head")]) { page in
         page.element("span", [.style("name")], text: PageText.clipped(timeline.dataset, limit: 200))
-        page.element("span", [.style("title")], text: timeline.title ?? "")
+        page.element(
+          "span", [.style("title")], text: PageText.clipped(timeline.title ?? "", limit: 200))
         if timeline.hasNoIndexFiles {
           page.element("span", [.style("num")], text: "no index files")
         } else {

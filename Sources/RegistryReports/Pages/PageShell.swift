@@ -24,7 +24,7 @@ package struct PageShell {
   /// Writes what the head of the page has besides.
   package var head: (inout HTMLWriter) -> Void = { _ in }
 
-  /// Makes a page.
+  /// Makes a page; titles are cut to ``titleLimit``, since long ones hide the rest of the page.
   ///
   /// - Parameters:
   ///   - title: The title of the page.
@@ -49,6 +49,9 @@ package struct PageShell {
     self.parts = parts
     self.footer = footer
   }
+
+  /// The largest number of scalars of a title at the top of a page.
+  package static let titleLimit = 200
 
   /// How a verdict looks, in colour and in shape.
   package enum Look: String {
@@ -90,7 +93,7 @@ package struct PageShell {
       \#n<meta name="viewport" content="width=device-width, initial-scale=1">\#n\#
       <meta name="referrer" content="no-referrer">\#n
       """#)
-    page.element("title", text: title)
+    page.element("title", text: PageText.clipped(title, limit: 2 * Self.titleLimit))
     page.markup("\n")
     head(&page)
     page.markup("<style>")
@@ -120,7 +123,7 @@ package struct PageShell {
             page.element(
               "span", [.style("shape"), .init("aria-hidden", "true")], text: look.sign)
           }
-          page.text(verdict)
+          page.text(PageText.clipped(verdict, limit: Self.titleLimit))
         }
         page.element("p", [.style("target")], text: subtitle)
         page.element("dl", [.style("facts")]) { page in

@@ -424,6 +424,10 @@ class TimelinesItems(Record):
     """The longest spans of which it is not known whether there are files, since index files are missing or could not be read."""
     overlaps: list[list[str]] = field(default_factory=list)
     """The days on which a row starts before an earlier row of its file stops."""
+    absent: list[list[str]] = field(default_factory=list)
+    """The days of rows whose objects do not exist, at --depth objects; short gaps may be hidden."""
+    absent_objects: Optional[int] = None
+    """The number of rows whose objects do not exist; absent if objects were not compared."""
     cadence: Optional[TimelinesItemsCadence] = None
     """How far the starts of consecutive rows are apart; absent if no two rows have starts that differ."""
     unread: list[TimelinesItemsUnreadItems] = field(default_factory=list)

@@ -10,14 +10,18 @@ struct TimelineMaker {
 
   /// The datasets of these catalogs whose index files were looked for, by id.
   private let planned: [ExactText: PlannedDataset]
+  /// The rows whose objects do not exist, by the id of their dataset.
+  private let absent: [ExactText: AbsentObjects]
 
-  /// The largest number of spans, of overlaps, and of bins of sizes.
-  private static let limits = (spans: 100, overlaps: 60, bins: 80)
+  /// The largest number of spans, of overlaps, of days without objects, and of bins of sizes.
+  private static let limits = (spans: 100, overlaps: 60, absent: 40, bins: 80)
 
   init(
-    target: String, catalogs: ArraySlice<DocumentResult>, planned: ArraySlice<PlannedDataset>
+    target: String, catalogs: ArraySlice<DocumentResult>, planned: ArraySlice<PlannedDataset>,
+    absent: [ExactText: AbsentObjects]
   ) {
     self.target = target
+    self.absent = absent
     self.planned = Dictionary(
       planned.map { (ExactText($0.id), $0) }, uniquingKeysWith: { $0.joined(with: $1) })
     for entry in catalogs.flatMap(\.entries) {
@@ -94,6 +98,10 @@ struct TimelineMaker {
     timeline.settleGaps(
       covered: covered, isExact: bins.covered.daysPerUnit == 1, limit: Self.limits.spans,
       unread: unreadFiles)
+    if let absent = absent[id] {
+      timeline.absentObjects = absent.rows
+      timeline.absent = Self.spans(absent.days.coarsened(toAtMost: Self.limits.absent))
+    }
     timeline.years = years(of: files, most: Timeline.mostYears - timeline.unread.count)
     return timeline
   }

@@ -192,6 +192,11 @@ extension ValidationRun {
         (path: $0, reason: "rows have objects in it, but it was not listed")
       })
     noteAsked(check)
+    absentObjects.merge(check.absent) { one, other in
+      var sum = one
+      sum.add(other)
+      return sum
+    }
     usedListings.formUnion(check.usedListings)
     coverage.note(.object, count: check.compared)
     coverage.objects += check.compared

@@ -34,6 +34,9 @@ package struct ValidationRun {
   /// The datasets whose index files were looked for.
   var plannedDatasets: [PlannedDataset] = []
 
+  /// The rows of the present source whose objects do not exist, by dataset.
+  var absentObjects: [ExactText: AbsentObjects] = [:]
+
   /// An index file that was read.
   package struct IndexFile {
     /// The file, and what is known of it.
@@ -80,6 +83,7 @@ package struct ValidationRun {
     guard !hasRead(source) else { return }
     coverage = freshCoverage
     target = source.name
+    absentObjects = [:]
     let ownTarget = targets.count
     let ownReporters = reporters.count
     let ownIndexFiles = indexFiles.count
@@ -95,7 +99,7 @@ package struct ValidationRun {
     targets[ownTarget].coverage = coverage
     let maker = TimelineMaker(
       target: source.name, catalogs: catalogs[ownCatalogs...],
-      planned: plannedDatasets[ownPlanned...])
+      planned: plannedDatasets[ownPlanned...], absent: absentObjects)
     timelines += maker.timelines(
       of: indexFiles[ownIndexFiles...], unread: unreadIndexFiles[ownUnread...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])

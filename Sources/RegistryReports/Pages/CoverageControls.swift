@@ -54,6 +54,13 @@ package struct CoverageControls {
           covered, but not claimed by the catalog</li>
           """#)
       }
+      if timelines.contains(where: { !$0.absent.isEmpty }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
+          <rect class="absent" width="24" height="5"/></svg>rows without their objects</li>
+          """#)
+      }
       if timelines.contains(where: { !$0.overlaps.isEmpty }) {
         page.markup(
           #"""

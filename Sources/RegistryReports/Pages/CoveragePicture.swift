@@ -42,6 +42,7 @@ package struct CoveragePicture {
         path("covered", spans: timeline.covered.flatMap(inside), y: 0, height: 14, to: &page)
         path("beyond", spans: timeline.covered.flatMap(outside), y: 0, height: 14, to: &page)
         path("partly", spans: timeline.partly, y: 0, height: 14, to: &page)
+        path("absent", spans: timeline.absent, y: 0, height: 5, to: &page)
         path("overlap", spans: timeline.overlaps, y: 11, height: 3, to: &page)
       }
       if let claim = timeline.claimedDays { line("claim", span: claim, y: "29", to: &page) }
@@ -66,7 +67,7 @@ package struct CoveragePicture {
       return "\(timeline.dataset): \(words.unknown ?? "no rows")"
     }
     return "\(timeline.dataset): rows from \(TimeAxis.text(first.from)) to "
-      + [TimeAxis.text(last.to - 1), words.coverage, words.unknown, words.undrawn]
+      + [TimeAxis.text(last.to - 1), words.coverage, words.unknown, words.absent, words.undrawn]
       .compactMap(\.self).joined(separator: ", ")
   }
 

@@ -79,6 +79,12 @@ package struct TimelineText {
     return texts.joined(separator: ", ") + ", since " + (years.count == 1 ? one : several)
   }
 
+  /// How many rows have no object; nil if none is known.
+  package var absent: String? {
+    guard let count = timeline.absentObjects, count > 0 else { return nil }
+    return "\(PageText.count(count, of: "file")) in the index, but not in the bucket"
+  }
+
   /// Of which days gaps and shares are told; nil without any.
   package var basis: String? {
     guard let period = timeline.period else { return nil }
@@ -106,6 +112,12 @@ package struct TimelineText {
     if let unknown {
       page.element(
         "p", text: "\(unknown.prefix(1).uppercased())\(unknown.dropFirst()).")
+    }
+    if let absent {
+      let days = timeline.absent.longest(limit).sorted { $0.from < $1.from }.map { span in
+        "\(TimeAxis.text(span.from)) to \(TimeAxis.text(span.to - 1))"
+      }
+      page.element("p", text: "\(absent): " + days.joined(separator: ", ") + ".")
     }
     guard !timeline.gaps.isEmpty else { return }
     let listed = timeline.gaps.longest(limit).map { gap in

@@ -21,6 +21,8 @@ struct TimelineReader {
     timeline.gaps = try spans(node, at: "gaps")
     timeline.unknown = try spans(node, at: "unknown")
     timeline.unread = try unread(node)
+    timeline.absent = try spans(node, at: "absent")
+    timeline.absentObjects = try members.number(node, at: "absentObjects")
     if let cadence = node["cadence"] {
       timeline.cadence = .init(
         seconds: try members.number(cadence, at: "seconds") ?? 0,

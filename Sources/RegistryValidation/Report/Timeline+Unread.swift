@@ -81,7 +81,8 @@ extension Timeline {
       to: Int(CalendarDate(year: year + 1, month: 1, day: 1).daysSince1970))
   }
 
-  private static func day(of time: SCRTime) -> Int {
+  /// The day of a time, counted from 1970-01-01.
+  static func day(of time: SCRTime) -> Int {
     Int((time.seconds >= 0 ? time.seconds : time.seconds - 86399) / 86400)
   }
 

@@ -40,6 +40,10 @@ public struct Timeline: Sendable, Hashable {
   public var coveredDays: Int?
   /// The spans of days on which a row starts before an earlier row of its file stops, in order.
   public var overlaps: [Span]
+  /// The days of rows whose objects do not exist, in order; empty if objects were not compared.
+  public var absent: [Span] = []
+  /// The number of rows whose objects do not exist; nil if objects were not compared.
+  public var absentObjects: Int?
   /// How far the starts of rows are apart; nil if no two rows have starts that differ.
   public var cadence: Cadence?
   /// The years of the index files, in order.

@@ -15,6 +15,8 @@ struct ObjectCheck {
   private var listed: [ListedBucket]
   /// The number of rows compared.
   private(set) var compared = 0
+  /// The rows whose objects do not exist, by the dataset; those that were compared have a member.
+  private(set) var absent: [ExactText: AbsentObjects] = [:]
 
   init(tree: BucketTree, listed: [ListedBucket] = [], options: CheckOptions) async {
     self.tree = tree
@@ -100,6 +102,9 @@ struct ObjectCheck {
     }
     await ask(&comparison)
     reporter = comparison.reporter
+    if let dataset {
+      absent[ExactText(dataset), default: AbsentObjects()].add(comparison.absent)
+    }
     if comparison.elsewhere > 0 {
       reporter.settle(.objectElsewhere, total: comparison.elsewhere)
     }
@@ -113,6 +118,7 @@ struct ObjectCheck {
     /// The number of objects outside the tree.
     var elsewhere = 0
     var questions = ObjectQuestions()
+    var absent = AbsentObjects()
   }
 
   /// Looks up the object of a row, or queues the row for a later request.
@@ -131,28 +137,30 @@ struct ObjectCheck {
       guard let (store, name) = store(of: key) else { return }
       comparison.questions.add(row, in: line, key: name, store: store)
     case .missing, .found:
-      take(answer, row: row, in: line, layout: comparison.layout, to: &comparison.reporter)
+      take(answer, row: row, in: line, comparison: &comparison)
     }
   }
 
   /// Reports the fault of the object of a row.
   private mutating func take(
     _ answer: ListedBucket.Answer, row: IndexRowReader.Row, in line: Span<UInt8>,
-    layout: IndexLayout, to reporter: inout FileReporter
+    comparison: inout Comparison
   ) {
+    let layout = comparison.layout
     switch answer {
     case .outside, .unknown: return
     case .missing:
       compared += 1
+      comparison.absent.add(line, layout: layout)
       ObjectFault.missing(key: row.datakey(line).span.text).report(
-        on: row, line: line, layout: layout, to: &reporter)
+        on: row, line: line, layout: layout, to: &comparison.reporter)
     case .found(let size):
       compared += 1
       guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
         filesize != size
       else { return }
       ObjectFault.otherSize(inRow: filesize, ofObject: size).report(
-        on: row, line: line, layout: layout, to: &reporter)
+        on: row, line: line, layout: layout, to: &comparison.reporter)
     }
   }
 
@@ -171,9 +179,7 @@ struct ObjectCheck {
       case .success(let info):
         let line = question.line
         let found = info.map { state(of: $0, row: question.row, in: line.span) } ?? .missing
-        take(
-          found, row: question.row, in: line.span, layout: comparison.layout,
-          to: &comparison.reporter)
+        take(found, row: question.row, in: line.span, comparison: &comparison)
       case .failure(let error):
         // Without permission to list, a missing object gives "access denied".
         if unanswered == nil { unanswered = error }

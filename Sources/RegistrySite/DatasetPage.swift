@@ -140,7 +140,9 @@ struct DatasetPage {
       words.writeGaps(&page, limit: 15)
       if let sizes = timeline.sizes {
         page.element("h3", text: "Sizes of the files")
-        SizesPicture(axis: axis, timeline: timeline, sizes: sizes, limit: 100).write(&page)
+        let picture = SizesPicture(axis: axis, timeline: timeline, sizes: sizes, limit: 100)
+        picture.write(&page)
+        picture.writeTable(&page)
       }
     }
     page.markup("\n")

@@ -54,7 +54,8 @@ struct MissingIndexFiles {
     guard let range = expected else {
       return years.isEmpty ? [.init(year: nil, uri: nil, reason: reason)] : []
     }
-    let isReached = last.map { last in stop.map { last >= $0 || last.agrees(with: $0) } ?? false }
+    // Days that are covered in part are known; a stop may be rounded.
+    let isReached = last.map { last in stop.map { last.agrees(with: $0) } ?? false }
     let absent = range.filter { year in
       !years.contains(year) && (year < range.upperBound || isReached != true)
     }

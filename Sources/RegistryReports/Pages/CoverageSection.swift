@@ -54,6 +54,7 @@ struct CoverageSection {
         }
         axis?.write(&page)
         list(range, on: axis, to: &page)
+        if axis != nil { SizesPicture.writeTable(of: timelines[range], to: &page) }
       }
     }
   }
@@ -115,8 +116,11 @@ struct CoverageSection {
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
       if let sizes = timeline.sizes, let axis {
-        SizesPicture(axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 12 : 100)
-          .write(&page)
+        let picture = SizesPicture(
+          axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 12 : 100)
+        picture.write(&page)
+        // A group of many datasets has one table.
+        if !areMany { picture.writeTable(&page) }
       }
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }

@@ -58,16 +58,15 @@ package struct SizesPicture {
         page.close("path")
       }
     }
-    page.element("p", [.style("quiet")], text: description)
-    table(&page)
   }
 
   /// The largest number of rows of the table.
   private static let tableRows = 24
 
-  /// Writes the numbers of the picture, several of its periods in one if they are many.
-  private func table(_ page: inout HTMLWriter) {
-    let bins = bins(atMost: limit < Self.tableRows ? 4 : Self.tableRows).filter { $0.files > 0 }
+  /// Writes the picture in words, and its numbers, several periods in one if they are many.
+  package func writeTable(_ page: inout HTMLWriter) {
+    page.element("p", [.style("quiet")], text: description)
+    let bins = bins(atMost: Self.tableRows).filter { $0.files > 0 }
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Sizes as a table")
       page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
@@ -91,6 +90,42 @@ package struct SizesPicture {
           }
           page.markup("</tbody>")
         }
+      }
+    }
+  }
+
+  /// Writes the sizes of several datasets as one table, a row for each.
+  ///
+  /// - Parameters:
+  ///   - timelines: The datasets.
+  ///   - page: The page.
+  static func writeTable(of timelines: ArraySlice<Timeline>, to page: inout HTMLWriter) {
+    page.element("details", [.style("more")]) { page in
+      page.element("summary", text: "Sizes as a table")
+      page.element("table") { page in
+        page.markup(
+          #"""
+          <thead><tr><th scope="col">Dataset</th><th class="r" scope="col">Least</th>\#
+          <th class="r" scope="col">Usual</th><th class="r" scope="col">Greatest</th>\#
+          </tr></thead><tbody>
+          """#)
+        for timeline in timelines {
+          guard let sizes = timeline.sizes else { continue }
+          let filled = sizes.files.indices.filter { sizes.files[$0] > 0 }
+          let medians = filled.map { sizes.median[$0] }.sorted()
+          let shown = [
+            filled.map { sizes.min[$0] }.min(), medians.isEmpty ? nil : medians[medians.count / 2],
+            filled.map { sizes.max[$0] }.max(),
+          ]
+          page.element("tr") { page in
+            page.element(
+              "th", [.init("scope", "row")], text: PageText.clipped(timeline.dataset, limit: 60))
+            for size in shown {
+              page.element("td", [.style("r")], text: PageText.bytes(size ?? 0))
+            }
+          }
+        }
+        page.markup("</tbody>")
       }
     }
   }

@@ -1,4 +1,5 @@
 import Formats
+import JSONSchema
 import SharedCloudRegistry
 import TestSupport
 import Testing

@@ -330,6 +330,10 @@ class RuleCounts(Record):
     info: Optional[int] = None
     suppressed: Optional[int] = None
     known: Optional[int] = None
+    safe_fixes: Optional[int] = None
+    """Of those that count, listed or not: how many have a safe fix."""
+    unsafe_fixes: Optional[int] = None
+    """Of those that count, listed or not: how many have an unsafe fix."""
 
 
 @dataclass(frozen=True)

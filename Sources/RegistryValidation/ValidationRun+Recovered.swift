@@ -32,6 +32,6 @@ extension ValidationRun {
 extension DocumentResult {
   /// Takes the fixes back that have to wait until the syntax is right.
   mutating func withholdFixes() {
-    reporter.change { if $0.rule != RuleID.jsonSyntax.code { $0.fix = nil } }
+    reporter.removeFixes(except: .jsonSyntax)
   }
 }

@@ -95,12 +95,16 @@ struct BaselineComparison {
       tally.makeKnown(known, from: finding.severity)
       if known == finding.occurrences {
         parts.findings[number].baseline = .known
+        tally.add(finding.fix?.safety, count: -known)
       } else {
         open.append(number)
       }
     }
     // A count does not identify findings: either all are known, or some are new.
     tally.makeKnown(budget.take(tally.activeTotal))
+    tally.safeFixes = Swift.max(0, Swift.min(tally.safeFixes, tally.activeTotal))
+    tally.unsafeFixes = Swift.max(
+      0, Swift.min(tally.unsafeFixes, tally.activeTotal - tally.safeFixes))
     budget.isCutOff = unlisted > 0
     for number in open {
       parts.findings[number].baseline = tally.activeTotal == 0 ? .known : .new

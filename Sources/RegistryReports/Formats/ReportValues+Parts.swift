@@ -59,7 +59,8 @@ extension ReportValues {
       object([
         ("error", positive(tally[.error])), ("warning", positive(tally[.warning])),
         ("info", positive(tally[.info])), ("suppressed", positive(tally.suppressed)),
-        ("known", positive(tally.known)),
+        ("known", positive(tally.known)), ("safeFixes", positive(tally.safeFixes)),
+        ("unsafeFixes", positive(tally.unsafeFixes)),
       ])
     }
     return object([

@@ -44,18 +44,11 @@ struct TextReportByRule {
 
   /// What to do next.
   private var advice: String {
-    let fixable = report.findings.filter { $0.isActive && $0.fix != nil }
-    let safe = fixable.filter { $0.fix?.safety == .safe }.count
     var lines = [
       "These are \(PageText.count(report.tally.activeTotal, of: "finding")), by rule. "
         + "scregistry explain CODE says more about a rule; -o html=report.html makes a page."
     ]
-    if !fixable.isEmpty {
-      let part = safe == fixable.count ? "" : ", \(PageText.number(safe)) of them safely"
-      lines.append(
-        "\(PageText.number(fixable.count)) of the listed ones are fixable by scregistry fix\(part)."
-      )
-    }
+    if let fixes = FixableCount(report).text { lines.append(fixes + ".") }
     return lines.map { style.dim($0) + "\n" }.joined()
   }
 }

@@ -19,7 +19,9 @@ struct FindingText {
         }
         if finding.occurrences > 1 { page.text(" (\(PageText.number(finding.occurrences)) times)") }
         if let fix = finding.fix {
-          page.text(fix.safety == .safe ? " · fixable" : " · fixable, unsafe")
+          page.text(
+            fix.safety == .safe
+              ? " · scregistry fix repairs it" : " · scregistry fix --unsafe repairs it")
         }
       }
       page.element("p", text: finding.message)

@@ -60,7 +60,7 @@ struct ReportPage {
   private var facts: [(name: String, figure: String, note: String)] {
     let evaluated = report.outcomes.filter { $0.outcome == .pass || $0.outcome == .fail }.count
     let applicable = report.outcomes.filter { $0.outcome != .notApplicable }.count
-    let fixable = report.findings.filter { $0.isActive && $0.fix != nil }.count
+    let fixable = FixableCount(report)
     var facts: [(name: String, figure: String, note: String)] =
       MirrorWords.verdicts(report.mirror?.verdicts ?? [:]).map { verdict in
         (
@@ -74,9 +74,16 @@ struct ReportPage {
     if report.count(of: .info) > 0 {
       facts.append((name: "Info", figure: PageText.number(report.count(of: .info)), note: ""))
     }
-    if fixable > 0 {
+    if fixable.safe > 0 {
       facts.append(
-        (name: "Fixable", figure: PageText.number(fixable), note: "by scregistry fix"))
+        (name: "Safe repairs", figure: PageText.number(fixable.safe), note: "scregistry fix"))
+    }
+    if fixable.unsafe > 0 {
+      facts.append(
+        (
+          name: "Unsafe repairs", figure: PageText.number(fixable.unsafe),
+          note: "scregistry fix --unsafe"
+        ))
     }
     facts.append(
       (

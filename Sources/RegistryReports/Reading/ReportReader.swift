@@ -150,6 +150,8 @@ struct ReportReader {
       }
       tally.suppressed = try members.count(member.value, at: "suppressed")
       tally.known = try members.count(member.value, at: "known")
+      tally.safeFixes = try members.count(member.value, at: "safeFixes")
+      tally.unsafeFixes = try members.count(member.value, at: "unsafeFixes")
       counts.rules[member.key.text] = tally
     }
     for member in node["datasets"]?.members.map(\.self) ?? [] {

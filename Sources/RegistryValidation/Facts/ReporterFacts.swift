@@ -55,6 +55,8 @@ extension Tally {
     var members = FactsMembers()
     for severity in Severity.allCases { members.add(severity.rawValue, count: self[severity]) }
     members.add("suppressed", count: suppressed)
+    members.add("safeFixes", count: safeFixes)
+    members.add("unsafeFixes", count: unsafeFixes)
     return members.value
   }
 
@@ -62,6 +64,8 @@ extension Tally {
     self.init()
     for severity in Severity.allCases { self[severity] = try object.count(severity.rawValue) }
     suppressed = try object.count("suppressed")
+    safeFixes = try object.count("safeFixes")
+    unsafeFixes = try object.count("unsafeFixes")
   }
 }
 

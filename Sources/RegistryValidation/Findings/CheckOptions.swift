@@ -31,6 +31,8 @@ package struct CheckOptions: Sendable {
   var usesFastTest = true
   /// The rules whose findings in a file count as one that occurs often.
   let habits: Set<RuleID>
+  /// Which findings of each rule have a fix; without the rules that never have one.
+  let fixes: [RuleID: Rule.FixAvailability]
   /// The options of the rules, by code and name.
   private var options: [String: [String: Int]]
 
@@ -56,6 +58,10 @@ package struct CheckOptions: Sendable {
     lineLimit = options[RuleID.lineTooLong.code]?["max-length"] ?? 1 << 20
     documentDepth = options[RuleID.nestedTooDeep.code]?["max-depth"] ?? 512
     habits = Set(rules.rules.lazy.filter(\.isHabit).compactMap { RuleID(code: $0.code) })
+    fixes = Dictionary(
+      rules.rules.compactMap { rule in
+        RuleID(code: rule.code).flatMap { id in rule.fix.map { (id, $0) } }
+      }, uniquingKeysWith: { first, _ in first })
     titles = Dictionary(
       rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
   }

@@ -11,6 +11,8 @@ package struct FileReporter: Sendable {
   private let extra: [String: Int]
   private let habits: Set<RuleID>
   private let silent: Set<RuleID>
+  /// Which findings of each rule have a fix; empty for a file that no fix may change.
+  private let fixes: [RuleID: Rule.FixAvailability]
   /// The findings listed.
   package private(set) var findings: [Finding] = []
   /// The number of findings by rule, listed or not.
@@ -38,6 +40,7 @@ package struct FileReporter: Sendable {
     extra = options.extraListings[file.key] ?? [:]
     habits = options.habits
     silent = options.silent
+    fixes = Self.isFixable(file.key) ? options.fixes : [:]
   }
 
   /// Whether a rule is on.
@@ -75,7 +78,10 @@ package struct FileReporter: Sendable {
     // Findings that don't count must not use up the limit of those that do.
     let tally = tallies[rule] ?? Tally()
     let place = ruling.suppression == nil ? tally.activeTotal : tally.suppressed
-    guard place <= (ruling.suppression == nil ? listingLimit(of: rule) : listed) else { return }
+    guard place <= (ruling.suppression == nil ? listingLimit(of: rule) : listed) else {
+      if ruling.suppression == nil { countFix(of: rule, ruling, change) }
+      return
+    }
     if ruling.suppression == nil { asked[rule] = place }
     var finding = Finding(
       rule: rule.code, severity: ruling.severity, message: message(), location: file,
@@ -85,6 +91,39 @@ package struct FileReporter: Sendable {
     if finding.location.uri != file.uri { finding.countedIn = file.uri }
     finding.clip()
     findings.append(finding)
+    if ruling.suppression == nil, fixes[rule] != nil { tallies[rule]?.add(finding.fix?.safety) }
+  }
+
+  /// Whether fixes may change a file: neither Parquet nor archives.
+  private static func isFixable(_ key: String) -> Bool {
+    ![".parquet", ".zip", ".gz"].contains { key.utf8.count > $0.utf8.count && key.hasSuffix($0) }
+  }
+
+  /// Which findings of a rule have a fix; nil if none has one.
+  func fixes(of rule: RuleID) -> Rule.FixAvailability? { fixes[rule] }
+
+  /// Counts the fix of a finding that is not listed.
+  private mutating func countFix(
+    of rule: RuleID, _ ruling: RuleSettings.Ruling, _ change: (inout Finding) -> Void
+  ) {
+    guard let availability = fixes[rule] else { return }
+    if availability == .safe {
+      tallies[rule]?.add(.safe)
+      return
+    }
+    var finding = Finding(
+      rule: rule.code, severity: ruling.severity, message: "", location: file, dataset: dataset)
+    change(&finding)
+    tallies[rule]?.add(finding.fix?.safety)
+  }
+
+  /// Takes the fixes of the findings of all but one rule away, which have to wait.
+  mutating func removeFixes(except rule: RuleID) {
+    change { if $0.rule != rule.code { $0.fix = nil } }
+    for other in tallies.keys where other != rule {
+      tallies[other]?.safeFixes = 0
+      tallies[other]?.unsafeFixes = 0
+    }
   }
 
   /// Takes the findings and counts of a check that was made elsewhere.
@@ -127,7 +166,9 @@ package struct FileReporter: Sendable {
   /// - Parameters:
   ///   - rule: The rule; a habit is one finding that occurs often.
   ///   - total: The number of all findings, including the reported ones.
-  mutating func settle(_ rule: RuleID, total: Int) {
+  ///   - safe: The number of those that were not reported and have a safe fix.
+  ///   - unsafe: The number of those that were not reported and have an unsafe fix.
+  mutating func settle(_ rule: RuleID, total: Int, safe: Int = 0, unsafe: Int = 0) {
     guard let ruling = ruling(on: rule, dataset: dataset) else { return }
     let rest = total - (tallies[rule]?.total ?? 0)
     if let dataset { countsByDataset[dataset.clipped, default: 0] += rest }
@@ -135,5 +176,8 @@ package struct FileReporter: Sendable {
       findings[index].occurrences = total
     }
     count(rule, number: rest, ruling: ruling)
+    guard ruling.suppression == nil, let availability = fixes[rule] else { return }
+    tallies[rule]?.add(.safe, count: availability == .safe ? rest : safe)
+    tallies[rule]?.add(.unsafe, count: availability == .safe ? 0 : unsafe)
   }
 }

@@ -6,6 +6,10 @@ public struct Tally: Sendable, Hashable {
   public var suppressed = 0
   /// Findings that the baseline has.
   public var known = 0
+  /// Findings that count and that have a safe fix.
+  public var safeFixes = 0
+  /// Findings that count and that have an unsafe fix.
+  public var unsafeFixes = 0
 
   /// Creates a tally of nothing.
   public init() {}
@@ -27,6 +31,21 @@ public struct Tally: Sendable, Hashable {
     for (severity, count) in other.active { self[severity] += count }
     suppressed += other.suppressed
     known += other.known
+    safeFixes += other.safeFixes
+    unsafeFixes += other.unsafeFixes
+  }
+
+  /// Counts a fix of some findings that count.
+  ///
+  /// - Parameters:
+  ///   - safety: Whether the fix is safe; nil without a fix.
+  ///   - count: The number of findings; negative if they do not count any more.
+  package mutating func add(_ safety: Fix.Safety?, count: Int = 1) {
+    switch safety {
+    case .safe: safeFixes += count
+    case .unsafe: unsafeFixes += count
+    case nil: break
+    }
   }
 
   /// Takes the larger of each number, for two tallies of the same findings.
@@ -36,5 +55,7 @@ public struct Tally: Sendable, Hashable {
     }
     suppressed = Swift.max(suppressed, other.suppressed)
     known = Swift.max(known, other.known)
+    safeFixes = Swift.max(safeFixes, other.safeFixes)
+    unsafeFixes = Swift.max(unsafeFixes, other.unsafeFixes)
   }
 }

@@ -61,7 +61,8 @@ extension IndexCheck {
   /// Reports and notes the examined row, whose bytes are not in the buffer.
   private mutating func list(_ text: [UInt8], row: RowPlace, returns: Int) {
     examination.returns = returns
-    let toList = countFaults()
+    let (toList, toFix) = countFaults()
+    rows.countFixes(of: toFix, text: text.span, in: examination)
     rows.list(toList, of: row, text: text.span, in: examination)
     precision.add(examination.timeLengths, row, text)
     noteTimes()

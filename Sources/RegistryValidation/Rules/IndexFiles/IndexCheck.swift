@@ -28,9 +28,6 @@ struct IndexCheck: ~Copyable {
   private var headers = 0
   /// The number of lines before the header that are neither rows nor a header.
   var preambleLines = 0
-  /// The number of lines after the header that look like one, and whether more of them are listed.
-  private var strayHeaders = 0
-  private var listsStrayHeaders = true
   private var cleanRowsSeen = 0
   var examinedRows = 0
   var summary = IndexSummary()
@@ -148,13 +145,10 @@ struct IndexCheck: ~Copyable {
 
   /// Counts a line that only looks like a header, and lists the first ones.
   private mutating func takeStrayHeader(_ range: Range<Int>, returns: Int) {
-    strayHeaders += 1
-    guard listsStrayHeaders else { return }
     let header = headerLine(range)
     let end = lineEnd(range, returns: returns)
     let text = scanner.withBytes(range) { $0.text }
     reportSecond(header, at: header.offset..<end, text: text)
-    listsStrayHeaders = rows.file.lists(.secondHeader)
   }
 
   private mutating func takeRow(_ range: Range<Int>, returns: Int) {
@@ -177,7 +171,10 @@ struct IndexCheck: ~Copyable {
 
   /// Reports the faults of the examined row, whose bytes are in the buffer.
   private mutating func report(_ row: RowPlace, _ range: Range<Int>) {
-    let toList = countFaults()
+    let (toList, toFix) = countFaults()
+    if !toFix.isEmpty {
+      scanner.withBytes(range) { rows.countFixes(of: toFix, text: $0, in: examination) }
+    }
     if !toList.isEmpty {
       scanner.withBytes(range) { rows.list(toList, of: row, text: $0, in: examination) }
     }
@@ -185,14 +182,17 @@ struct IndexCheck: ~Copyable {
       examination.timeLengths, row, scanner.withBytes(range) { $0.bytes(0..<$0.count) })
   }
 
-  /// Counts the faults of the examined row, and returns those to list.
-  mutating func countFaults() -> RowFaults {
+  /// Counts the faults of the examined row.
+  ///
+  /// - Returns: Those to list, and others that may have a fix.
+  mutating func countFaults() -> (toList: RowFaults, toFix: RowFaults) {
     var faults = examination.faults
     // Which precision is the usual one is known after the last row.
     faults.remove(.time(.precisionDiffers))
     if examination.returns > 0 { faults.insert(.line(.endsWithCR)) }
     if examination.endsInCommas { rowsEndingInCommas += 1 }
-    return rows.count(faults)
+    let toList = rows.count(faults)
+    return (toList, rows.fixable(among: faults, butNot: toList))
   }
 
   /// Updates the context from the rows that passed the fast test since the last examined row.
@@ -251,9 +251,6 @@ struct IndexCheck: ~Copyable {
     reportWholeFile(
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
-    if strayHeaders > 0 {
-      rows.file.settle(.secondHeader, total: strayHeaders)
-    }
     rows.settle()
   }
 }

@@ -131,6 +131,7 @@ struct PrecisionReport: Sendable {
       examination.examine(place.text.span)
       rows.listAny(fault, of: place.row, text: place.text.span, in: examination)
     }
+    rows.addFixes(fault, count: count - places.count)
     let unread = tally.odd(usual: usual, isForClient: true)
     let clientFault = RowFault.client(.timeUnreadable)
     rows.add(clientFault, count: unread.rows)

@@ -111,6 +111,10 @@ package struct RowFaults: Sendable, Hashable {
     bits & 1 << UInt64(fault.bit) != 0
   }
 
+  /// Removes the faults of another set.
+  @inline(__always)
+  mutating func remove(contentsOf other: RowFaults) { bits &= ~other.bits }
+
   /// Whether times, datakey or filesize have another form than those of the columns.
   var tellShiftedFields: Bool {
     let forms: [RowFault] = [

@@ -9,6 +9,11 @@ struct IndexRowReporter {
   private let on: RowFaults
   /// The faults whose listing limit is not reached.
   private var open: RowFaults
+  /// The faults some of whose findings have a fix, which depends on the row.
+  private let fixable: RowFaults
+  /// The number of rows that are not listed and have a safe or an unsafe fix.
+  private var safe = [Int](repeating: 0, count: RowFault.count)
+  private var unsafe = [Int](repeating: 0, count: RowFault.count)
 
   init(_ file: FileReporter) {
     self.file = file
@@ -16,6 +21,11 @@ struct IndexRowReporter {
     for fault in RowFault.all where file.isOn(fault.rule) { on.insert(fault) }
     self.on = on
     open = on
+    var fixable = RowFaults()
+    for fault in RowFault.all where on.contains(fault) {
+      if let fixes = file.fixes(of: fault.rule), fixes != .safe { fixable.insert(fault) }
+    }
+    self.fixable = fixable
   }
 
   /// Whether the rule of a fault is on.
@@ -32,9 +42,44 @@ struct IndexRowReporter {
     return faults.intersection(open)
   }
 
+  /// The faults of a row that are not listed, but may have a fix to count.
+  @inline(__always)
+  func fixable(among faults: RowFaults, butNot listed: RowFaults) -> RowFaults {
+    var left = faults.intersection(fixable)
+    left.remove(contentsOf: listed)
+    return left
+  }
+
+  /// Counts the fixes of faults that are not listed.
+  mutating func countFixes(
+    of faults: RowFaults, text line: Span<UInt8>, in examination: borrowing RowExamination
+  ) {
+    for fault in RowFault.all where faults.contains(fault) {
+      count(fault.recipe(for: line, examined: examination)?.fix(at: 0).safety, of: fault)
+    }
+  }
+
+  private mutating func count(_ safety: Fix.Safety?, of fault: RowFault, number: Int = 1) {
+    switch safety {
+    case .safe: safe[fault.bit] += number
+    case .unsafe: unsafe[fault.bit] += number
+    case nil: break
+    }
+  }
+
   /// Counts faults of rows that are not listed one by one.
   mutating func add(_ fault: RowFault, count: Int) {
     if on.contains(fault) { totals[fault.bit] += count }
+  }
+
+  /// Counts the fixes of faults of rows that are not listed one by one, which are all alike.
+  ///
+  /// - Parameters:
+  ///   - fault: The fault.
+  ///   - number: The number of these rows.
+  mutating func addFixes(_ fault: RowFault, count number: Int) {
+    guard number > 0 else { return }
+    count(file.findings.last { $0.rule == fault.rule.code }?.fix?.safety, of: fault, number: number)
   }
 
   /// Lists a fault of a row, whatever was counted before.
@@ -63,7 +108,12 @@ struct IndexRowReporter {
 
   /// Counts a fault of a line that is not a row, such as a header, and lists it.
   mutating func report(_ fault: LineFault, of place: RowPlace, text line: Span<UInt8>) {
-    guard !count(RowFaults(.line(fault))).isEmpty else { return }
+    guard !count(RowFaults(.line(fault))).isEmpty else {
+      if fixable.contains(.line(fault)) {
+        count(fault.fix(for: line, at: place)?.safety, of: .line(fault))
+      }
+      return
+    }
     closeIfFull(.line(fault))
     let words = fault.words(returns: place.end - place.offset - line.count)
     file.report(fault.rule, words.message) { finding in
@@ -81,7 +131,8 @@ struct IndexRowReporter {
   /// Adds the counts of the rows to those of the file.
   mutating func settle() {
     for fault in RowFault.all where totals[fault.bit] > 0 {
-      file.settle(fault.rule, total: totals[fault.bit])
+      file.settle(
+        fault.rule, total: totals[fault.bit], safe: safe[fault.bit], unsafe: unsafe[fault.bit])
     }
   }
 }

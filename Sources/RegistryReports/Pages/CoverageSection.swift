@@ -117,7 +117,7 @@ struct CoverageSection {
       }
       if let sizes = timeline.sizes, let axis {
         let picture = SizesPicture(
-          axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 12 : 100)
+          axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 9 : 100)
         picture.write(&page)
         // A group of many datasets has one table.
         if !areMany { picture.writeTable(&page) }

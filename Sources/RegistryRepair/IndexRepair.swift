@@ -159,6 +159,7 @@ extension IndexRepair {
     }
     guard recipes(.headerWithoutHash), !header.hasHash else { return keep(line) }
     counts[.headerWithoutHash] = 1
+    if let text = HeaderRecipe.quoted(header) { return replace(line, with: Array(text.utf8)) }
     replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
   }
 

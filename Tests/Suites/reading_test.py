@@ -193,6 +193,13 @@ def present_and_replaced_files():
         done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--accept-size")
         check(f"--accept-size takes it ({words})", done.returncode == 0 and words in done.stderr
               and len(tree(target)["d/a"]) == 1742, done.all)
+    for name, body in [("an error", b"<?xml version='1.0'?><Error><Code>InternalError</Code></Error>"),
+                       ("a page", b"<!DOCTYPE html><html><body>login</body></html>"), ("nothing", b"")]:
+        server = SmallS3(registry(row("s3://bkt/d/a", 1521), {"d/a": body}))
+        target = folder()
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--accept-size")
+        check(f"--accept-size does not take {name}", done.returncode == 3 and not tree(target)
+              and "1521" in done.stderr, done.all)
 
 
 def encodings():
@@ -268,6 +275,10 @@ def warm_cache():
         check(f"copies belong to a server ({key})", done.stdout == f"s3://bkt/d/{key}\n", done.all)
     done = run(first, *words, "--offline", XDG_CACHE_HOME=cache)
     check("also offline", done.stdout == "s3://bkt/d/A\n", done.all)
+    asked = len(first.requests)
+    done = run(first, "fetch", "s3://bkt/", "x", "--out", folder(), "--offline", XDG_CACHE_HOME=cache)
+    check("nothing is fetched offline", done.returncode == 3 and "offline" in done.stderr
+          and len(first.requests) == asked, done.all)
     check("a warm cache sends no HEAD", not any(each[0] == "HEAD" for each in first.requests))
     check("and asks with a condition", any("If-None-Match" in each[2] for each in first.requests))
     for status, code, word in ((400, "ExpiredToken", "ExpiredToken"), (403, "RequestTimeTooSkewed", "clock")):

@@ -93,6 +93,7 @@ public struct FileFetch: Sendable {
     let content = try await OpenedContent(record, of: dataset)
     var (reader, info) = (content.reader, content.reader.info)
     try checkSize(record, of: content)
+    let isSizeKnown = content.reader.info.isSizeKnown
     // A part of an encoded object can't be decoded, so nothing can resume.
     if content.isDecoded { info.etag = nil }
     let partial = try Self.writing(path) { () throws(StoreError) in try PartialFile(path, of: info)
@@ -107,6 +108,7 @@ public struct FileFetch: Sendable {
     do throws(ReadingError) {
       let count = try await copy(reader, to: partial, &check, progress)
       try check.finish()
+      try checkReplacement(record, at: partial, size: partial.size + count, isKnown: isSizeKnown)
       try Self.writing(path) { () throws(StoreError) in try partial.finish() }
       let size = partial.size + count
       guard let listed = record.filesize, listed != size else { return .fetched(bytes: count) }
@@ -136,6 +138,33 @@ public struct FileFetch: Sendable {
       .differs, address: record.datakey,
       detail: "it has \(size) bytes, but the index has \(listed) bytes; "
         + "if the file was replaced, --accept-size takes it")
+  }
+
+  /// Refuses what is no replacement of a file, although any size is accepted: nothing, an error
+  /// or a page of the server, and what may be a part.
+  private func checkReplacement(
+    _ record: FileRecord, at partial: PartialFile, size: Int, isKnown: Bool
+  ) throws(ReadingError) {
+    guard acceptsAnySize, let listed = record.filesize, listed != size else { return }
+    let start = try Self.writing(partial.path) { () throws(StoreError) in
+      try partial.bytes(0..<Swift.min(size, 512))
+    }
+    let name = record.datakey.lowercased()
+    let reason: String
+    if size == 0 {
+      reason = "the server sent no bytes"
+    } else if let content = ForeignContent(textOf: start.span),
+      content.isPage || content.words == "XML",
+      !name.hasSuffix("html"), !name.hasSuffix("htm"), !name.hasSuffix("xml")
+    {
+      reason = "the server sent \(content.words) of \(size) bytes"
+    } else if !isKnown {
+      reason = "\(size) bytes came, and the server does not say whether that is all"
+    } else {
+      return
+    }
+    throw ReadingError(
+      .differs, address: record.datakey, detail: "\(reason), but the index has \(listed) bytes")
   }
 
   private func copy(

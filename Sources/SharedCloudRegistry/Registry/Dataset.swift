@@ -145,8 +145,15 @@ extension Dataset {
         .unsupported, address: record.datakey,
         detail: "its address has no bucket; an address such as s3://bucket/key is expected")
     }
-    return try reader.place(
-      of: location(of: absolute(record.datakey)), namedIn: place.address, isKept: false)
+    let place = try reader.place(
+      of: location(of: absolute(record.datakey)), namedIn: self.place.address, isKept: false)
+    guard reader.options.cache?.mode == .offline, !place.storage.isLocal else {
+      return place
+    }
+    throw ReadingError(
+      StoreError(
+        .notFound, address: record.datakey,
+        detail: "the cache keeps no data files, and nothing is fetched offline"))
   }
 
   /// An address with a scheme: a relative address starts at the root of the bucket.

@@ -164,9 +164,20 @@ package enum HeaderRecipe {
 
   /// Puts the missing `#` before a header.
   static func hash(before header: IndexHeader) -> Fix {
-    Fix(
-      "put # before the header", .safe,
-      edits: [.init(range: header.offset..<header.offset, text: "# ")])
+    let (start, end) = (header.offset, header.offset + header.length)
+    guard let text = quoted(header) else {
+      return Fix("put # before the header", .safe, edits: [.init(range: start..<start, text: "# ")])
+    }
+    return Fix("put # before the header", .safe, edits: [.init(range: start..<end, text: text)])
+  }
+
+  /// The header with `#` and without the quotes around its names, in which a `#` is no mark; nil if
+  /// it does not begin with a quote.
+  package static func quoted(_ header: IndexHeader) -> String? {
+    guard header.text.hasPrefix("\"") || header.text.hasPrefix("'"), !header.isDamaged else {
+      return nil
+    }
+    return "# " + header.names.joined(separator: ", ")
   }
 
   /// The header line for a file that has none; nil if the names of further columns are not known.

@@ -69,3 +69,10 @@ package struct CheckOptions: Sendable {
   /// The value of a rule's option, in the unit of its kind; 0 if the rule is not in the book.
   func option(_ name: String, of rule: RuleID) -> Int { options[rule.code]?[name] ?? 0 }
 }
+
+extension CheckOptions {
+  /// The latest time that is not in the future; nil if the present time is not known.
+  var latestTime: SCRTime? {
+    now.map { SCRTime(seconds: $0.seconds + Int64(option("grace", of: .timeInTheFuture))) }
+  }
+}

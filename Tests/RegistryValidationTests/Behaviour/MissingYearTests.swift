@@ -1,4 +1,5 @@
 import RegistryReports
+import SharedCloudRegistry
 import Testing
 import ValidationTestSupport
 
@@ -97,6 +98,22 @@ struct MissingYearTests {
     for rule in ["XRF001", "XRF005", "XRF006", "XRF009", "XRF018", "XRF019"] {
       #expect(outcomes[rule] == .notEvaluated, "\(rule)")
     }
+  }
+
+  @Test("a stop in the future supports no finding on years to come", arguments: ["2099", "9999"])
+  func futureStop(_ year: String) async throws {
+    let row = "2010-01-01T00:00:00Z,2010-12-31T23:59:59Z,s3://b/ds/a.cdf,1\n"
+    var validator = Validator.forTests(profile: .default)
+    validator.now = SCRTime(seconds: 1_325_376_000)
+    let report = try await validator.validate([
+      TestTarget.tree([
+        "catalog.json": TestCatalog.oneDataset(stop: "\(year)-12-31T00:00:00Z"),
+        "ds/ds_2010.csv": "# start, stop, datakey, filesize\n" + row,
+      ])
+    ])
+    #expect(!report.findings(of: "DST031").isEmpty)
+    #expect(report.findings(of: "XRF007").isEmpty)
+    #expect(report.findings(of: "XRF001").count <= 2)
   }
 
   @Test("an unreadable stop supports no multiyear finding")

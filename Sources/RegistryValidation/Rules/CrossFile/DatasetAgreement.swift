@@ -132,6 +132,8 @@ enum DatasetAgreement {
       else { return }
       let future = files.compactMap(\.summary.latestInFuture).max()
       if let future, stop <= future { return }
+      // Nor does a stop of the catalog in the future, which has a finding of its own.
+      if let latest = options.latestTime, stop > latest { return }
     }
     let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
     guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }

@@ -10,10 +10,15 @@ internal import SharedCloudRegistry
 struct MissingYears {
   private let dataset: DatasetFiles
   private let files: [DatasetAgreement.YearFile]
+  /// The latest time that is not in the future; nil if the present time is not known.
+  private let latest: SCRTime?
 
-  init(_ dataset: DatasetFiles, files: [DatasetAgreement.YearFile]) {
+  init(
+    _ dataset: DatasetFiles, files: [DatasetAgreement.YearFile], latest: SCRTime? = nil
+  ) {
     self.dataset = dataset
     self.files = files
+    self.latest = latest
   }
 
   /// Reports each year between start and stop that has no file, and that no row covers.
@@ -29,13 +34,16 @@ struct MissingYears {
       return nil
     }
     // A stop at the very start of a year ends the year before.
-    let last = Swift.max(
+    var last = Swift.max(
       start.year, SCRTime(seconds: Swift.max(stop.seconds - 1, start.seconds)).year)
+    // A stop in the future has a finding of its own, and supports none on years to come.
+    if let latest, stop > latest { last = Swift.min(last, Swift.max(latest.year, start.year)) }
     var unread = dataset.years.filter { year in
       !files.contains { $0.file.location.uri.hasSameBytes(as: year.file.location.uri) }
     }.map { $0.name.year ?? 0 }
     unread = (unread + dataset.gaps.years).sorted()
     var obstacle: String?
+    guard start.year <= last else { return nil }
     for year in start.year...last where !present.contains(year) {
       let reach = latestStop(before: year)
       if let reach, reach.lastCoveredYear >= year || reach >= stop || reach.agrees(with: stop) {

@@ -3,9 +3,9 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-V+ejLAhxmc6VKfWAmYj+mzac0v91C42ZT53QSecThNs="
+  static let style = "sha256-safvpoyypJyJuPmYt+FNSK/KKjPthWpRBoTPZwGs8Bo="
   /// The digest of `page.js`.
-  static let script = "sha256-WXiZkTk46KsvHYj1uId9khB+QKGgTCRoG9xGbIqKKwA="
+  static let script = "sha256-Meuz3XNhSPuC22ZI/ag24eLLkGj5jpr2+GONQhqoOqQ="
 
   /// The policy, as browsers read it.
   static let text =

@@ -851,10 +851,55 @@ def scopes(folder, one, two):
             ("one of two datasets", ["--dataset", "mms_fgm", "--dataset", "nope"], "nope")):
         result = run(one, two, "--map", MAP, *options)
         check(f"an empty scope by {name}", result[0] == 2 and word in result[3], f"{result[0]} {result[3]}")
+    partial(folder, one)
     for name in ("empty-a", "empty-b"):
         os.mkdir(f"{folder}/{name}")
     result = run(f"{folder}/empty-a", f"{folder}/empty-b", "--map", MAP)
     check("two empty directories", result[0] == 3 and "nothing was compared" in result[3], f"{result[0]} {result[3]}")
+
+
+def partial(folder, one):
+    """What is outside a scope of keys or sizes is not missing: rows, index files, datasets."""
+    limit = 500
+    small = {key for key, data in GOOD[1].files.items() if len(data) <= limit}
+    large = sum(1 for key, data in GOOD[1].files.items() if "/data/" in key and len(data) > limit)
+    rows = sum(1 for key in GOOD[1].files if "/data/" in key)
+    ace = sum(1 for key in GOOD[1].files if key.startswith("ace_mag/data/"))
+    for name, options, keeps, outside in (
+            ("--include", ["--include", "mms_fgm/**"], lambda key: key.startswith("mms_fgm/"), ace),
+            ("--exclude", ["--exclude", "ace_mag/**"], lambda key: key.startswith("mms_fgm/"), ace),
+            ("--include of a year", ["--include", "*/data/2020/*"], lambda key: "/2020/" in key,
+             rows - sum(1 for key in GOOD[1].files if "/data/2020/" in key)),
+            ("--max-size", ["--max-size", str(limit)], lambda key: key in small, large)):
+        for whole in (False, True):
+            tree, kept = GOOD[1].copy(), set()
+            for key in [key for key in tree.files if "/data/" in key and not keeps(key)]:
+                del tree.files[key]
+            for key in [key for key in tree.files if key.endswith(".csv")]:
+                lines = [line for line in tree.lines(key) if line.startswith("#") or keeps(line.split(",")[2][len(MIRROR):])]
+                if len(lines) > 1:
+                    kept.add(key.split("/")[0])
+                    if not whole:
+                        tree.put_lines(key, lines)
+                elif not whole:
+                    del tree.files[key]
+            if not whole:
+                tree.catalog(lambda document: document.update(
+                    catalog=[entry for entry in document["catalog"] if entry["id"] in kept]))
+            mirror = tempfile.mkdtemp(dir=folder)
+            tree.write(mirror)
+            result = run(one, mirror, "--map", MAP, *options)
+            what = "with all rows" if whole else "without the rows outside"
+            copy = result[1] and result[1]["mirror"]["copies"][0]
+            check(f"{name} {what}", result[0] == 0 and found(result[1]) == {} and copy["outOfScope"]["rows"] == outside,
+                  f"{result[0]} {found(result[1])} {copy and copy.get('outOfScope')} {result[3]}")
+            # A row in the scope is missing all the same.
+            key = next(key for key in tree.files if key.endswith(".csv") and any(keeps(line.split(",")[2][len(MIRROR):]) for line in tree.lines(key)[1:]))
+            lost = next(line for line in tree.lines(key)[1:] if keeps(line.split(",")[2][len(MIRROR):]))
+            tree.put_lines(key, [line for line in tree.lines(key) if line != lost])
+            tree.write(mirror)
+            result = run(one, mirror, "--map", MAP, *options)
+            check(f"{name} {what}, one is missing", result[0] == 1 and found(result[1]) == {"MIR010": 1}, f"{result[0]} {found(result[1])}")
 
 
 def unread(folder, one, two):

@@ -12,6 +12,8 @@ struct CatalogComparison {
   let name: String
   /// The longest lag that is allowed, in seconds; nil if none was stated.
   let allowedLag: Int?
+  /// The ids of the datasets of which all rows are outside the scope.
+  let unneeded: Set<String>
   private let lines: LineIndex
 
   /// Prepares.
@@ -23,9 +25,10 @@ struct CatalogComparison {
   ///   - scope: The datasets that count.
   ///   - name: The address or path of the mirror's catalog.
   ///   - allowedLag: The longest lag that is allowed, in seconds; nil if none was stated.
+  ///   - unneeded: The ids of the datasets of which all rows are outside the scope.
   init(
     source: MirrorCatalog, mirror: MirrorCatalog, roots: MirrorRoots, scope: MirrorScope,
-    name: String, allowedLag: Int?
+    name: String, allowedLag: Int?, unneeded: Set<String>
   ) {
     self.source = source
     self.mirror = mirror
@@ -33,6 +36,7 @@ struct CatalogComparison {
     self.scope = scope
     self.name = name
     self.allowedLag = allowedLag
+    self.unneeded = unneeded
     lines = LineIndex(mirror.bytes)
   }
 
@@ -47,6 +51,7 @@ struct CatalogComparison {
     compareBucket(&findings)
     for entry in source.entries where scope.contains(dataset: entry.id) {
       guard let copy = mirror[entry.id] else {
+        guard !unneeded.contains(entry.id) else { continue }
         report(
           .datasetMissing, of: entry.id, message: "the catalog lacks the dataset \(entry.id)",
           to: &findings)
@@ -147,14 +152,16 @@ struct CatalogComparison {
     _ entry: MirrorCatalog.Entry, with copy: MirrorCatalog.Entry,
     to findings: inout FindingCollector
   ) {
-    let isCut = scope.start != nil || scope.stop != nil
+    let isCut = scope.judgesTimes
     for field in [Field.start, Field.stop] {
       guard let own = entry.entry.value(field)?.string, let other = copy.entry.value(field)?.string
       else { continue }
       let time = field == .start ? entry.entry.start : entry.entry.stop
       let name = field == .start ? "start" : "stop"
       guard isCut else {
-        if own != other, field == .start || !isWithinLag(entry, of: copy) {
+        let isExpected =
+          isNarrower(copy, than: entry, field) || field == .stop && isWithinLag(entry, of: copy)
+        if own != other, !isExpected {
           report(
             .datasetChanged, of: entry.id, message: "\(name) is \(other), the source has \(own)",
             to: &findings,
@@ -174,6 +181,19 @@ struct CatalogComparison {
           at: [name, name + "date", name + "Date"], actual: own)
       }
     }
+  }
+
+  /// Whether a mirror whose scope is of keys or sizes begins later or ends earlier.
+  private func isNarrower(
+    _ copy: MirrorCatalog.Entry, than entry: MirrorCatalog.Entry, _ field: Field
+  ) -> Bool {
+    guard scope.judgesKeys else { return false }
+    if field == .start {
+      guard let own = entry.entry.start, let other = copy.entry.start else { return false }
+      return other > own
+    }
+    guard let own = entry.entry.stop, let other = copy.entry.stop else { return false }
+    return other < own
   }
 
   /// Whether the mirror's stop is earlier by no more than is allowed.

@@ -9,13 +9,14 @@ extension IndexComparison {
     if matching.isReordered { addOrderFinding(file, into: &results) }
     let form = RewriteForm(map: map.roots.map)
     var rest: [(address: [UInt8], row: RowMatching.Waiting)] = []
-    for extra in matching.extra {
+    for extra in matching.extra where contains(extra.row.row, own) {
       let text = extra.row.row.text(own.datakey)
       let explained = form.explanations(of: text).first { matching.source[$0.meant] != nil }
       guard let explained, let partner = matching.takeSource(explained.meant) else {
         rest.append(extra)
         continue
       }
+      guard !partner.isOptional else { continue }
       addRewritten(
         extra.row.row, own: own, rule: explained.rule, meant: explained.meant, file: file,
         into: &results)

@@ -14,8 +14,6 @@ struct IndexComparison {
   /// Recognizes names that are no data's.
   let own: OwnNames
 
-  private enum Side { case source, mirror }
-
   /// Compares.
   ///
   /// - Parameters:
@@ -57,8 +55,7 @@ struct IndexComparison {
               own: other?.columns ?? .standard,
               file: mirrorKey ?? "", key: mapped.key, into: &results)
           }
-        } else if own == .unmapped {
-          let address = Array(row.slice((one?.columns ?? .standard).datakey))
+        } else if let address = own?.optional(row.slice((one?.columns ?? .standard).datakey)) {
           _ = matching.take(source: row, number: number, as: address, isOptional: true)
         }
       }
@@ -138,141 +135,5 @@ struct IndexComparison {
     return bytes[..<start].elementsEqual(row.bytes[..<start])
       && bytes[start..<start + address.count].elementsEqual(address)
       && bytes[(start + address.count)...].elementsEqual(row.bytes[range.upperBound...])
-  }
-}
-
-// MARK: - Rows
-
-extension IndexComparison {
-  /// Where a row of the source belongs.
-  enum RowPlace: Equatable {
-    /// It must be in the mirror, with this address.
-    case mapped(DatakeyMap.Mapped)
-    /// Its address is under no start of the map.
-    case unmapped
-    /// Its time is outside the scope.
-    case outside
-
-    /// The address that it must have in the mirror; nil if it is not in scope.
-    var mapped: DatakeyMap.Mapped? { if case .mapped(let mapped) = self { mapped } else { nil } }
-  }
-
-  /// Notes a row of the source.
-  private func take(
-    source row: IndexRow, columns: IndexColumns, key: String, into results: inout IndexResults
-  ) throws(StoreError) -> RowPlace {
-    guard row.isReadable(columns) else {
-      if results.noteUnreadable(source.name(of: key), row: row) { results.lacksRows = true }
-      return .outside
-    }
-    guard scope.contains(start: row.start(columns)) else {
-      results.rows.outside += 1
-      return .outside
-    }
-    guard let mapped = map.mapped(row.slice(columns.datakey)) else {
-      results.rows.unmapped += 1
-      return .unmapped
-    }
-    results.rows.inScope += 1
-    let stop = row.stop(columns)
-    note(stop: stop, of: .source, &results)
-    if ExcludedNames.kind(of: mapped.key.span) ?? own.kind(of: mapped.key.span) != nil {
-      results.named.insert(mapped.key)
-    }
-    try add(
-      row.facts(columns), key: mapped.key, pair: mapped.pair, until: stop, to: results.expected)
-    return .mapped(mapped)
-  }
-
-  /// Notes what a row of the mirror states.
-  private func state(
-    _ row: IndexRow, key: [UInt8], columns: IndexColumns, into results: inout IndexResults
-  ) throws(StoreError) {
-    results.mirrorRows += 1
-    note(stop: row.stop(columns), of: .mirror, &results)
-    try add(row.facts(columns), key: key, pair: 0, until: nil, to: results.stated)
-  }
-
-  private func note(stop time: SCRTime?, of side: Side, _ results: inout IndexResults) {
-    guard let time else { return }
-    var newest = results.newest[dataset.number] ?? (nil, nil)
-    switch side {
-    case .source: newest.source = newest.source.map { Swift.max($0, time) } ?? time
-    case .mirror: newest.mirror = newest.mirror.map { Swift.max($0, time) } ?? time
-    }
-    results.newest[dataset.number] = newest
-  }
-
-  private func add(
-    _ facts: ObjectPair.Row, key: [UInt8], pair: Int, until stop: SCRTime?,
-    to sorter: RecordSorter
-  ) throws(StoreError) {
-    var record = RecordBatch.Record()
-    record.size = Int64(facts.size ?? -1)
-    record.dataset = Int32(dataset.number)
-    record.year = Int16(clamping: year ?? 0)
-    record.pair = UInt8(truncatingIfNeeded: pair)
-    if let stop { record.modified = stop.milliseconds }
-    let note = facts.checksum.map { Array("\($0.algorithm.rawValue):\($0.hexadecimal)".utf8) } ?? []
-    let none: [UInt8] = []
-    try sorter.add(record, key: key.span, etag: none.span, note: note.span)
-  }
-
-  private func take(
-    mirror row: IndexRow, number: Int, columns: IndexColumns, own: IndexColumns,
-    file: String, matching: inout RowMatching, into results: inout IndexResults
-  ) throws(StoreError) {
-    guard row.isReadable(own) else {
-      results.noteUnreadable(mirror.name(of: file), row: row)
-      return
-    }
-    guard scope.contains(start: row.start(own)) else { return }
-    let address = row.slice(own.datakey)
-    var canonical = Array(address)
-    if let key = map.key(ofMirror: address) {
-      if !address.starts(with: map.roots.mirror.utf8), String(row.text(own.datakey)).contains("://")
-      {
-        canonical = Array(map.roots.mirror.utf8) + key
-      }
-      try state(row, key: key, columns: own, into: &results)
-    } else {
-      results.mirrorRows += 1
-      note(stop: row.stop(own), of: .mirror, &results)
-    }
-    if let partner = matching.take(mirror: row, number: number, as: canonical),
-      !partner.isOptional
-    {
-      compare(
-        partner.row, columns: columns, with: row, own: own, file: file,
-        key: map.key(ofMirror: canonical[...]) ?? [],
-        into: &results)
-    }
-  }
-
-  /// Compares two rows with the same address.
-  func compare(
-    _ source: IndexRow, columns: IndexColumns, with row: IndexRow, own: IndexColumns,
-    file: String, key: [UInt8], into results: inout IndexResults
-  ) {
-    let difference = RowDifference(source, columns, with: row, own)
-    guard !difference.isEmpty else { return }
-    var finding = finding(.rowChanged, in: file, row: row, message: difference.text)
-    finding.expected = source.text(columns.datakey)
-    finding.expected = String(decoding: source.bytes, as: UTF8.self)
-    finding.actual = String(decoding: row.bytes, as: UTF8.self)
-    if difference.isReplacement, results.replacedRows.count < IndexResults.keptReplacements {
-      results.replacedRows[key] = finding
-    } else {
-      results.findings.add(finding, in: file)
-    }
-  }
-
-  func finding(
-    _ rule: MirrorRule, in file: String, row: IndexRow?, message: String
-  ) -> MirrorFinding {
-    var finding = MirrorFinding(
-      rule, uri: mirror.name(of: file), key: file, dataset: dataset.id, saying: message)
-    finding.line = row?.line
-    return finding
   }
 }

@@ -12,10 +12,8 @@ struct IndexResults {
   var findings: FindingCollector
   /// Rows that differ only in what a replacement of the object changes, by key.
   var replacedRows: [[UInt8]: MirrorFinding] = [:]
-  /// Rows in scope, rows out of the time of the scope, and rows under no start of the map.
+  /// Rows in scope, rows out of the scope, and rows under no start of the map.
   var rows = (inScope: 0, outside: 0, unmapped: 0)
-  /// Rows of the mirror.
-  var mirrorRows = 0
   /// What is missing since the mirror lags, in rows that are newer than all of the mirror's so far.
   var lagging: FindingCollector
   /// Whether a lag is allowed, so that such rows are no fault.

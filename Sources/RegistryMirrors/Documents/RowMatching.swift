@@ -7,7 +7,8 @@ struct RowMatching {
   struct Waiting {
     var row: IndexRow
     var number: Int
-    /// Whether the mirror may lack it and need not agree: its address is under no start of the map.
+    /// Whether the mirror may lack it and need not agree: it is outside the scope, or its address is
+    /// under no start of the map.
     var isOptional = false
   }
 
@@ -27,7 +28,7 @@ struct RowMatching {
     source row: IndexRow, number: Int, as address: [UInt8], isOptional: Bool = false
   ) -> Waiting? {
     if let partner = first(of: address, from: \.mirror) {
-      note(number, with: partner.number)
+      if !isOptional { note(number, with: partner.number) }
       return partner
     }
     let waiting = Waiting(row: row, number: number, isOptional: isOptional)
@@ -39,7 +40,7 @@ struct RowMatching {
   /// Takes a row of the mirror; returns the row of the source that belongs to it, if that is known.
   mutating func take(mirror row: IndexRow, number: Int, as address: [UInt8]) -> Waiting? {
     if let partner = first(of: address, from: \.source) {
-      note(partner.number, with: number)
+      if !partner.isOptional { note(partner.number, with: number) }
       return partner
     }
     mirror[address, default: []].append(Waiting(row: row, number: number))

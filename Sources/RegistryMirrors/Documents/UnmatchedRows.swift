@@ -105,15 +105,16 @@ extension IndexComparison {
     let form = RewriteForm(map: map.roots.map)
     let (missing, extra) = (RecordSorter(), RecordSorter())
     try rows.join { one, other in
-      matching.note(one.row.number, with: other.row.number)
       guard !one.row.isOptional else { return }
+      matching.note(one.row.number, with: other.row.number)
       compare(
         one.row.row, columns: columns, with: other.row.row, own: own, file: file,
         key: map.key(ofMirror: one.address[...]) ?? [], into: &results)
     } missing: { entry throws(StoreError) in
-      if !entry.row.isOptional { try UnmatchedRows.add(entry, to: missing) }
+      try UnmatchedRows.add(entry, to: missing)
     } extra: { entry throws(StoreError) in
       var entry = entry
+      guard contains(entry.row.row, own) else { return }
       if let first = form.explanations(of: entry.row.row.text(own.datakey)).first {
         entry.address = first.meant
         entry.rule = first.rule
@@ -122,8 +123,10 @@ extension IndexComparison {
     }
     if matching.isReordered { addOrderFinding(file, into: &results) }
     try UnmatchedRows.join(missing.finish(), with: extra.finish()) { one, other in
+      guard !one.row.isOptional else { return }
       report(other, meant: one, columns: columns, own: own, file: file, into: &results)
     } missing: { entry throws(StoreError) in
+      guard !entry.row.isOptional else { return }
       addMissing(
         entry.row.row, columns: columns, address: entry.address, file: file, into: &results)
     } extra: { entry throws(StoreError) in

@@ -28,7 +28,7 @@ public struct MirrorResult: Sendable {
   public var sample: MirrorSummary.Sample?
   /// The reasons of unknown objects, with their numbers.
   public var unknown: [String: Int] = [:]
-  /// Rows in scope, rows out of the time of the scope, rows under no start of the map.
+  /// Rows in scope, rows out of the scope, rows under no start of the map.
   public var rows = (inScope: 0, outside: 0, unmapped: 0)
   /// Objects of the source and the mirror that the map does not lead to.
   public var outside = (source: 0, mirror: 0)

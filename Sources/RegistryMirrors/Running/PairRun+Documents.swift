@@ -9,20 +9,24 @@ extension PairRun {
     let digest = RunningDigest(.sha256)
     digest.add(original.bytes.span)
     result.catalogDigest = digest.finish()
+    var unneeded: Set<String> = []
+    for (number, entry) in original.entries.enumerated()
+    where options.scope.contains(dataset: entry.id) {
+      let before = RowCounts(indexes)
+      try await compareIndexes(of: entry, number)
+      if before.areAllOutside(indexes) { unneeded.insert(entry.id) }
+    }
     if let copy {
       CatalogComparison(
         source: original, mirror: copy, roots: roots, scope: options.scope,
-        name: mirror.name(of: MirrorCatalog.key), allowedLag: options.longestLag
+        name: mirror.name(of: MirrorCatalog.key), allowedLag: options.longestLag,
+        unneeded: unneeded
       ).compare(into: &indexes.findings)
     } else if mirror.storage != nil, result.gaps.isEmpty {
       indexes.findings.add(
         MirrorFinding(
           .catalogMissing, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
           saying: "the mirror has no catalog"), in: MirrorCatalog.key)
-    }
-    for (number, entry) in original.entries.enumerated()
-    where options.scope.contains(dataset: entry.id) {
-      try await compareIndexes(of: entry, number)
     }
     result.rows = indexes.rows
     result.gaps += indexes.gaps
@@ -95,29 +99,31 @@ extension PairRun {
   ) async {
     let year = Self.year(part)
     guard isYearInScope(year) else { return }
+    let comparison = IndexComparison(
+      source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
+      dataset: dataset, year: year, own: names)
     if own == nil, let other {
+      guard await comparison.hasRowsInScope(ofMirror: other) else { return }
       indexes.findings.add(
         MirrorFinding(
           .indexExtra, uri: mirror.name(of: other), key: other, dataset: dataset.id,
           saying: "the source has no index file of this year"), in: other)
       return
     }
-    if let own, other == nil, isComparable {
-      let key =
-        roots.keys.mapped(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? own
-      indexes.add(
-        lacking: MirrorFinding(
-          .indexMissing, uri: mirror.name(of: key), key: key, dataset: dataset.id,
-          saying: "the index file is missing"), in: key, ofDataset: dataset.number, until: nil)
-    }
-    let comparison = IndexComparison(
-      source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
-      dataset: dataset, year: year, own: names)
+    let before = RowCounts(indexes)
     do throws(StoreError) {
       try await comparison.compare(own, with: other, into: &indexes)
     } catch {
       noteLostRows("\(error)")
     }
+    // A file of which all rows are outside the scope need not be in the mirror.
+    guard let own, other == nil, isComparable, !before.areAllOutside(indexes) else { return }
+    let key =
+      roots.keys.mapped(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? own
+    indexes.add(
+      lacking: MirrorFinding(
+        .indexMissing, uri: mirror.name(of: key), key: key, dataset: dataset.id,
+        saying: "the index file is missing"), in: key, ofDataset: dataset.number, until: nil)
   }
 
   /// Notes that rows of the source are not known.
@@ -151,6 +157,25 @@ extension PairRun {
   private static func years(of entry: MirrorCatalog.Entry) -> ClosedRange<Int>? {
     guard let start = entry.entry.start?.year, let stop = entry.entry.stop?.year else { return nil }
     return Swift.max(1, start - 1)...Swift.max(start, stop + 1)
+  }
+}
+
+/// The numbers of rows before some of them were read.
+private struct RowCounts {
+  private let inScope: Int
+  private let outside: Int
+  private let gaps: Int
+
+  init(_ results: IndexResults) {
+    inScope = results.rows.inScope
+    outside = results.rows.outside + results.rows.unmapped
+    gaps = results.gaps.count
+  }
+
+  /// Whether rows were read since, all of them, and all are outside the scope or the map.
+  func areAllOutside(_ results: IndexResults) -> Bool {
+    results.rows.inScope == inScope && results.rows.outside + results.rows.unmapped > outside
+      && results.gaps.count == gaps
   }
 }
 

@@ -42,8 +42,11 @@ public struct MirrorScope: Sendable, Hashable {
   /// Whether keys and sizes decide.
   var judgesKeys: Bool { largest != nil || !include.isEmpty || !exclude.isEmpty }
 
+  /// Whether times decide.
+  var judgesTimes: Bool { start != nil || stop != nil }
+
   /// Whether datasets and times decide, so that an object without a row can't be judged.
-  var judgesRows: Bool { !datasets.isEmpty || start != nil || stop != nil }
+  var judgesRows: Bool { !datasets.isEmpty || judgesTimes }
 
   /// Whether only a part of the registry counts.
   public var isPartial: Bool { judgesKeys || judgesRows }

@@ -415,6 +415,7 @@ def changing():
     class Proxy(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         changed = False
+        before = staticmethod(lambda path: None)
 
         def log_message(self, *_):
             pass
@@ -432,6 +433,7 @@ def changing():
                 Proxy.changed = True
                 s3.put_object(Bucket="moving-a", Key="ds/data/2.cdf", Body=b"changed")
                 s3.put_object(Bucket="moving-a", Key="ds/data/9.cdf", Body=b"new")
+            Proxy.before(self.path)
             request = urllib.request.Request(server["url"] + self.path, method=self.command)
             for name, value in self.headers.items():
                 request.add_unredirected_header(name, value)
@@ -455,6 +457,39 @@ def changing():
     result = verify("s3://moving-a/", "s3://moving-b/", "--endpoint-url", f"http://127.0.0.1:{proxy.server_port}")
     moving = [line["key"] for line in result[2] if line["verdict"] == "moving"]
     check("an object that changes is moving", moving == ["ds/data/2.cdf"] and result[0] == 0, f"{result[0]} {moving} {result[1]} {result[3][:300]}")
+    changed_after_listing(Proxy, f"http://127.0.0.1:{proxy.server_port}")
+
+
+def changed_after_listing(proxy, url):
+    """Objects of both sides change after all listings, before they are looked at."""
+    changes = {
+        "1": lambda: s3.put_object(Bucket="late-a", Key="ds/data/1.cdf", Body=b"!" + DATA["ds/data/1.cdf"][1:]),
+        "2": lambda: s3.put_object(Bucket="late-a", Key="ds/data/2.cdf", Body=b"other"),
+        "3": lambda: s3.delete_object(Bucket="late-a", Key="ds/data/3.cdf"),
+        "4": lambda: s3.put_object(Bucket="late-b", Key="ds/data/4.cdf", Body=b"!" + DATA["ds/data/4.cdf"][1:]),
+        "5": lambda: s3.delete_object(Bucket="late-b", Key="ds/data/5.cdf")}
+    lock = threading.Lock()
+    bucket("late-a")
+    bucket("late-b")
+    for level in ("digest", "content"):
+        for name in ("late-a", "late-b"):
+            for key, data in (registry(f"s3://{name}/", DATA) | DATA).items():
+                s3.put_object(Bucket=name, Key=key, Body=data)
+        waiting = set(changes)
+
+        def before(path):
+            with lock:
+                while waiting and ".cdf" in path and "list-type" not in path:
+                    changes[waiting.pop()]()
+
+        proxy.before = staticmethod(before)
+        result = verify("s3://late-a/", "s3://late-b/", "--require", level, "--jobs", "1", "--endpoint-url", url)
+        moving = sorted(line["key"] for line in result[2] if line["verdict"] == "moving")
+        rules = {} if level == "content" else {"MIR006": 1}
+        check(f"objects that change before they are looked at, {level}",
+              moving == [f"ds/data/{n}.cdf" for n in range(1, 6)] and result[1] == rules and result[0] == (3 if rules else 0),
+              f"{result[0]} {moving} {result[1]} {[(line['key'], line['verdict'], line.get('reason')) for line in result[2]]} {result[3][:300]}")
+    proxy.before = staticmethod(lambda path: None)
 
 
 buckets()

@@ -2,9 +2,9 @@ internal import ObjectStorage
 internal import Synchronization
 
 extension PairLook {
-  /// Reads both copies and compares them.
+  /// Reads both copies and compares them; copies that are no longer as listed are moving.
   func read(
-    _ pair: inout ObjectPair, noting failed: inout [String]
+    _ pair: inout ObjectPair, listed: ListedCopies, noting failed: inout [String]
   ) async throws(StoreError) -> Judgement {
     let (known, copy) = (pair.source ?? ObjectFacts(), pair.mirror ?? ObjectFacts())
     var attested = known.attested + copy.attested
@@ -16,6 +16,9 @@ extension PairLook {
     for outcome in outcomes { failed += outcome.failures }
     let mirrored = try outcomes[0].content.get()
     let original = try outcomes[1].content.get()
+    if let change = listed.change(source: original?.asListed, mirror: mirrored?.asListed) {
+      return moving(change, pair)
+    }
     if let reason = unreadable(mirrored, or: original) {
       return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
     }

@@ -57,12 +57,13 @@ struct PairLook: Sendable {
   /// - Returns: The pair with all that is known, and the judgement.
   func look(_ pair: ObjectPair, reads: Bool) async -> LookResult {
     var pair = pair
+    let listed = ListedCopies(pair, source: source, mirror: mirror)
     var judgement = comparison.judge(pair)
     var failures: [String] = []
     do throws(StoreError) {
       if needsRequests(pair, judgement: judgement) {
         try await request(&pair, noting: &failures)
-        judgement = comparison.judge(pair)
+        judgement = listed.change(to: pair).map { moving($0, pair) } ?? comparison.judge(pair)
       }
       let isOpen =
         judgement.verdict == .unknown || judgement.verdict == .same
@@ -70,8 +71,10 @@ struct PairLook: Sendable {
       if pair.mirror != nil, isOpen,
         reads || (comparison.required == .content && judgement.level < .content)
       {
-        judgement = try await read(&pair, noting: &failures)
+        judgement = try await read(&pair, listed: listed, noting: &failures)
       }
+    } catch  where error.code == .changed {
+      judgement = moving(error.detail, pair)
     } catch {
       judgement = Judgement(
         .unknown, level: judgement.level, reason: error.detail, evidence: pair.evidence)
@@ -88,6 +91,11 @@ struct PairLook: Sendable {
     comparison.required == .content && judgement.verdict == .differs && judgement.level >= .crc
       && pair.evidence.contains("list") && !pair.evidence.contains("content")
       && (mirror.storage != nil || source.storage != nil)
+  }
+
+  /// The judgement on an object that is no longer what this run listed.
+  func moving(_ reason: String, _ pair: ObjectPair) -> Judgement {
+    Judgement(.moving, level: .listed, reason: reason, evidence: pair.evidence)
   }
 
   private func needsRequests(_ pair: ObjectPair, judgement: Judgement) -> Bool {
@@ -118,6 +126,7 @@ extension PairLook {
       }
       if let facts, var known = pair.mirror {
         known.add(facts)
+        known.etag = facts.etag ?? known.etag
         pair.mirror = known
       } else {
         pair.mirror = facts
@@ -135,6 +144,7 @@ extension PairLook {
       }
       if let facts, var known = pair.source {
         known.add(facts)
+        known.etag = facts.etag ?? known.etag
         pair.source = known
       } else {
         pair.source = facts

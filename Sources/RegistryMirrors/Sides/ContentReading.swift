@@ -8,6 +8,11 @@ enum ContentReading {
     var facts: ObjectFacts
     /// The ETags that an upload in parts of a size would have.
     var parts: [(size: Int, etag: String)] = []
+    /// The ETag that came with the bytes; nil if none did, or the side has none.
+    var etag: String?
+
+    /// The size and ETag, for a comparison with a listing.
+    var asListed: ObjectFacts { ObjectFacts(size: facts.size, etag: etag) }
   }
 
   /// After how many bytes other tasks get the thread, which a local file would occupy to its end.
@@ -66,6 +71,7 @@ enum ContentReading {
     }
     var facts = ObjectFacts(size: digest.count)
     facts.checksums = digest.finish()
-    return Result(facts: facts, parts: digest.finishParts())
+    return Result(
+      facts: facts, parts: digest.finishParts(), etag: side.hasETags ? reader.info.etag : nil)
   }
 }

@@ -591,6 +591,31 @@ def repairs(folder, one, two):
     extra.unlink()
 
 
+def doubtful(folder, one, two):
+    """The source's object that disagrees with the source's index is not copied over a good one."""
+    source, objects = f"{folder}/doubtful", f"{folder}/doubtful.ndjson"
+    tree = GOOD[0].copy()
+    tree.files[OBJECT] = tree.files[OBJECT][:10]
+    del tree.files[FIRST]
+    tree.write(source)
+    done = tool("mirror", "verify", source, two, "--map", MAP, "--objects", objects, "--no-config", "-q")
+    done = tool("mirror", "repair", objects)
+    check("repair spares the good copy", done.returncode == 1 and not done.stdout and f"1 object left out, such as {OBJECT}" in done.stderr,
+          f"{done.returncode} {done.stdout} {done.stderr}")
+    done = tool("mirror", "repair", objects, "--delete")
+    check("nothing to delete", done.returncode == 0 and not done.stdout and not done.stderr, done.stdout + done.stderr)
+    # An object that was replaced together with its row is copied.
+    data = b"a new version"
+    tree = GOOD[0].copy()
+    old = tree.files[OBJECT]
+    tree.files[OBJECT] = data
+    tree.edit(FGM, f"{len(old)},{hashlib.sha256(old).hexdigest()}", f"{len(data)},{hashlib.sha256(data).hexdigest()}")
+    tree.write(source)
+    tool("mirror", "verify", source, two, "--map", MAP, "--objects", objects, "--no-config", "-q")
+    done = tool("mirror", "repair", objects)
+    check("repair copies a replaced object", done.returncode == 0 and done.stdout == OBJECT + "\n", done.stdout + done.stderr)
+
+
 def copies(folder, one, two):
     """Three copies: which one differs from the others."""
     three = f"{folder}/three"
@@ -1313,7 +1338,7 @@ def others():
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
+        for work in (statements, repairs, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
                      signalled, many_rows):
             work(folder, one, two)

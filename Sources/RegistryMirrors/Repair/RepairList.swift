@@ -113,12 +113,25 @@ public struct RepairList: Sendable {
     switch (action, verdict) {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":
       return []
-    case (.copy, .stale) where root["source"] == nil: return []
+    case (.copy, .stale) where root["source"] == nil || isDoubtful(root): return []
     case (.copy, _) where contradicted.contains(key): return []
     case (.copy, .missing), (.copy, .differs), (.copy, .stale), (.delete, .extra):
       return try text(of: key, from: root["sourceKey"]?.string)
     default: return []
     }
+  }
+
+  /// Whether the source's object disagrees with the source's own index, and the mirror's agrees
+  /// with it: the source may have replaced it, or damaged it, which an index can't tell.
+  func isDoubtful(_ line: Node) -> Bool {
+    line["verdict"]?.string == Verdict.stale.rawValue && line["source"] != nil
+      && line["reason"]?.string?.hasPrefix(Judgement.sourceAgainstIndex) == true
+  }
+
+  /// Whether a line is about the mirror whose objects are listed.
+  func isChosen(_ line: Node) -> Bool {
+    guard let name = line["copy"]?.string else { return copy == nil }
+    return copy.map { Self.slashed($0).hasSameBytes(as: Self.slashed(name)) } ?? false
   }
 
   private func text(

@@ -2,27 +2,47 @@ internal import Formats
 internal import ObjectStorage
 
 extension RepairList {
-  /// Learns from the lines of several mirrors which objects the source must not spread, since its
-  /// content is not that of the majority; they are left out of the list.
+  /// The keys of the objects that are left out of a list, in order.
+  public struct Refusals: Sendable, Hashable {
+    /// Most copies have another content than the source.
+    public var outvoted: [String] = []
+    /// The source's object disagrees with the source's own index, and the mirror's agrees with it.
+    public var doubtful: [String] = []
+
+    /// Creates an empty list.
+    public init() {}
+  }
+
+  /// Learns which objects the source must not spread: those of which its content is not that of the
+  /// majority of several mirrors, and those that contradict the source's own index.
   ///
   /// - Parameter path: The file of `mirror verify --objects`; gzip is decompressed.
-  /// - Returns: The keys of the objects that are left out, in order.
+  /// - Returns: The keys of the objects that are left out.
   /// - Throws: ``MirrorError`` if the file can't be read.
-  public mutating func learn(from path: String) async throws(MirrorError) -> [String] {
+  public mutating func learn(from path: String) async throws(MirrorError) -> Refusals {
     var votes = RepairVotes()
+    var doubtful: Set<String> = []
+    func take(_ line: [UInt8]) {
+      guard let root = RepairVotes.parsed(line), let key = root["key"]?.string else { return }
+      votes.take(root, key: key)
+      if isDoubtful(root), isChosen(root) { doubtful.insert(key) }
+    }
     var rest: [UInt8] = []
     do throws(StoreError) {
       let reader = try await Self.reader(path)
       while let more = try await reader.next() {
         rest += more
-        for line in Self.complete(&rest) { votes.take(line) }
+        for line in Self.complete(&rest) { take(line) }
       }
     } catch {
       throw MirrorError(.usage, saying: "\(path): \(error.detail)")
     }
-    votes.take(rest)
+    take(rest)
     contradicted = votes.contradicted
-    return contradicted.sorted()
+    var refusals = Refusals()
+    refusals.outvoted = contradicted.sorted()
+    refusals.doubtful = doubtful.subtracting(contradicted).sorted()
+    return refusals
   }
 
   /// Reads the lines of a verification and gives those of the list.

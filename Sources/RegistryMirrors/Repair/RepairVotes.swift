@@ -13,10 +13,9 @@ struct RepairVotes: Sendable {
   private var objects: [String: Object] = [:]
   private var copies: Set<String> = []
 
-  /// Takes a line of `mirror verify --objects`; a line that is no object has no vote.
-  mutating func take(_ line: [UInt8]) {
-    guard !line.isEmpty, let root = Self.parsed(line), let key = root["key"]?.string,
-      let copy = root["copy"]?.string, let verdict = root["verdict"]?.string.flatMap(Verdict.init)
+  /// Takes a line of `mirror verify --objects`; one of a single mirror has no vote.
+  mutating func take(_ root: Node, key: String) {
+    guard let copy = root["copy"]?.string, let verdict = root["verdict"]?.string.flatMap(Verdict.init)
     else { return }
     copies.insert(copy)
     guard [.differs, .missing, .extra, .stale].contains(verdict) else { return }
@@ -37,7 +36,8 @@ struct RepairVotes: Sendable {
   }
 
   /// The line; nil if it is no JSON, which the list reports when it reads the line.
-  private static func parsed(_ line: [UInt8]) -> Node? {
+  static func parsed(_ line: [UInt8]) -> Node? {
+    guard !line.isEmpty else { return nil }
     do throws(SyntaxFault) {
       return try JSONParser.parse(line).root
     } catch {

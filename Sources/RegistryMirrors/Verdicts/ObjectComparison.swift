@@ -94,7 +94,7 @@ extension ObjectComparison {
       if disagrees(source, with: pair.sourceRow), agrees(mirror, with: pair.sourceRow) {
         judgement.verdict = .stale
         judgement.reason =
-          "the source's object was replaced after its index was written"
+          Judgement.sourceAgainstIndex
           + (judgement.reason.map { ": \($0)" } ?? "")
       } else if disagrees(mirror, with: pair.mirrorRow ?? pair.sourceRow) {
         judgement.isDamaged = true

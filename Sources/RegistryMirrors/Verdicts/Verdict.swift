@@ -35,6 +35,10 @@ public struct Judgement: Sendable, Hashable {
   /// Whether the two sides differ only since the mirror lags by no more than is allowed.
   public var isLagging = false
 
+  /// How the reason of an object begins of which the source's copy disagrees with the source's
+  /// index, and the mirror's agrees with it.
+  static let sourceAgainstIndex = "the source's object was replaced after its index was written"
+
   /// Creates a judgement.
   ///
   /// - Parameters:

@@ -10,7 +10,9 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     discussion: """
       Reads the lines of mirror verify --objects. Nothing is copied or deleted: pass the list to \
       the program that it is for. If several mirrors were verified together, objects of which most \
-      copies have another content than the source are left out, and the exit code is 1.
+      copies have another content than the source are left out. Objects that disagree with the \
+      source's own index, with which the mirror's agrees, are left out too: copying them may \
+      spread damage. Then the exit code is 1.
 
       Example:
         scregistry mirror repair objects.ndjson --as rclone --out files.txt
@@ -48,12 +50,12 @@ struct MirrorRepairCommand: AsyncParsableCommand {
 
   func run() async throws {
     var list: [UInt8] = []
-    var refused: [String] = []
+    var refused = RepairList.Refusals()
     do throws(MirrorError) {
       var repair = try RepairList(
         `as`, action: delete ? .delete : .copy, source: source, mirror: mirror, maps: map)
       repair.copy = copy
-      if copy != nil, !delete { refused = try await repair.learn(from: objects) }
+      if !delete { refused = try await repair.learn(from: objects) }
       try await repair.read(objects) { list += $0 }
     } catch {
       throw MirrorRun.exit(error)
@@ -63,12 +65,19 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     } else {
       try Streams().writeOutput(list)
     }
-    guard !refused.isEmpty else { return }
-    let names = refused.prefix(3).joined(separator: ", ")
-    Streams().writeError(
-      TextStyle.harmless(
-        "\(refused.count.counted("object")) left out, such as \(names): most copies have another "
-          + "content than the source, so look at the source first") + "\n")
-    throw ToolExit(code: 1)
+    for (keys, reason) in [
+      (refused.outvoted, "most copies have another content than the source"),
+      (
+        refused.doubtful,
+        "the source's object disagrees with the source's own index, and the mirror's agrees with it"
+      ),
+    ] where !keys.isEmpty {
+      let names = keys.prefix(3).joined(separator: ", ")
+      Streams().writeError(
+        TextStyle.harmless(
+          "\(keys.count.counted("object")) left out, such as \(names): \(reason), so look at the "
+            + "source first") + "\n")
+    }
+    guard refused.outvoted.isEmpty, refused.doubtful.isEmpty else { throw ToolExit(code: 1) }
   }
 }

@@ -560,6 +560,17 @@ def statements(folder, one, two):
     done = tool(*again)
     check("statement that no longer holds", done.returncode == 1 and "verdict/complete" in done.stdout, done.stdout)
     victim.write_bytes(data)
+    extra = pathlib.Path(two, "mms_fgm/data/2020/extra.cdf")
+    extra.write_bytes(b"1")
+    done = tool(*again)
+    check("statement of a mirror that has more now", done.returncode == 1 and "verification/extra: stated 0, found 1" in done.stdout,
+          f"{done.returncode} {done.stdout}")
+    done = tool(*make, "-o", f"json={path}")
+    check("statement of an extra object", done.returncode == 1 and json.loads(path.read_text())["verification"]["extra"] == 1,
+          f"{done.returncode} {done.stderr}")
+    done = tool(*again)
+    check("an extra object that is stated", done.returncode == 0, done.stdout)
+    extra.unlink()
     path.write_text("{}")
     check("no statement", tool(*again).returncode == 2, "")
 

@@ -78,7 +78,7 @@ public struct MirrorResult: Sendable {
 }
 
 extension MirrorResult {
-  /// What the map and the scope don't lead to, by what it is; without what there is none of.
+  /// What the map and the scope don't lead to, by what it is, without zeros.
   var outOfScope: [String: Int] {
     [
       "rows": rows.outside + rows.unmapped, "indexes": unmappedIndexes,

@@ -44,6 +44,11 @@ struct PairVerification {
     result.mirrorContact = copy?[field: "contact"]
     try checkScope(original, root: roots.source)
     try checkEarlier()
+    // With a scope of all datasets, objects that no row lists would be outside of it.
+    var options = options
+    if let original, original.entries.allSatisfy({ options.scope.contains(dataset: $0.id) }) {
+      options.scope.datasets = []
+    }
     var run = PairRun(
       options: options, source: source, mirror: mirror, roots: roots, original: original,
       copy: copy, origin: origin, result: result)

@@ -228,12 +228,12 @@ public struct MirrorStatement: Sendable {
 }
 
 extension MirrorResult {
-  /// Whether the mirror is known to lack nothing and to differ in nothing, as far as it could be
-  /// told.
+  /// Whether the mirror is known to lack nothing, to have nothing too much and to differ in nothing,
+  /// as far as it could be told.
   public var isTheSame: Bool {
     // What the source has lost is no difference.
     totals[.missing] == findings.count(of: .objectLost) + totals.all.lagging[.missing, default: 0]
-      && isConsistent
+      && isConsistent && findings.count(of: .objectExtra) == 0
   }
 
   /// Whether nothing differs that a statement counts.

@@ -602,6 +602,32 @@ def repairs(folder, one, two):
     extra.unlink()
 
 
+def itself(folder, one, two):
+    """A side is not compared with itself, under whatever name."""
+    path, link = f"{folder}/itself.csv", f"{folder}/itself-link.csv"
+    pathlib.Path(path).write_bytes(listing(GOOD[0]))
+    os.symlink(path, link)
+    for name, sides in (("a listing", (path, path)), ("a link to a listing", (path, link)), ("a directory", (one, one + "/"))):
+        for command in ("verify", "statement"):
+            done = tool("mirror", command, *sides, "-q")
+            check(f"{command} of {name} against itself", done.returncode == 2 and "is the source itself" in done.stderr,
+                  f"{done.returncode} {done.stdout[:200]} {done.stderr}")
+
+
+def empty(folder, one, two):
+    """Two empty objects are the same, whatever their ETags."""
+    sides = []
+    for name, etag in (("one", "d41d8cd98f00b204e9800998ecf8427e"), ("two", "59adb24ef3cdbe0297f05b395827453f-1")):
+        sides.append(f"{folder}/empty-{name}.csv")
+        pathlib.Path(sides[-1]).write_text(f"key,size,etag\nd/a.cdf,0,{etag}\n")
+    for level in ("size", "etag", "digest"):
+        code, report, lines, error = run(*sides, "--require", level)
+        check(f"empty objects at {level}", code == 0 and [(line["verdict"], line["level"]) for line in lines] == [("same", "digest")],
+              f"{code} {lines} {error}")
+        levels = run(*sides, "--require", level, "--objects", "/dev/null")[1]["mirror"]["levels"]
+        check(f"levels of empty objects at {level}", levels == report["mirror"]["levels"], levels)
+
+
 def doubtful(folder, one, two):
     """The source's object that disagrees with the source's index is not copied over a good one."""
     source, objects = f"{folder}/doubtful", f"{folder}/doubtful.ndjson"
@@ -1349,7 +1375,7 @@ def others():
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
+        for work in (statements, repairs, itself, empty, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
                      signalled, many_rows):
             work(folder, one, two)

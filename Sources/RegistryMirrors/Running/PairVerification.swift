@@ -80,11 +80,12 @@ struct SideSeparation {
   ///
   /// - Throws: ``MirrorError`` if one side is the other or in it.
   func check() throws(MirrorError) {
-    guard let one = source.surroundings, let other = mirror.surroundings else { return }
-    if one == other {
+    // A listing has no surroundings, but the same file is the same side.
+    guard source.place != mirror.place else {
       throw MirrorError(
-        .usage, saying: "\(mirror.name) is the source itself; give the mirror's address")
+        .usage, saying: "\(mirror.name) is the source itself; give the mirror's address or listing")
     }
+    guard let one = source.surroundings, let other = mirror.surroundings else { return }
     if other.hasPrefix(one) {
       throw MirrorError(
         .usage,

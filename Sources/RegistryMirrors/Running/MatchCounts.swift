@@ -7,6 +7,7 @@ struct MatchCounts {
   private var part = MirrorTotals.Part()
   private var sizes = 0
   private var etags = 0
+  private var empties = 0
 
   /// Counts an object.
   mutating func add(_ match: RecordJoin.Match) {
@@ -16,8 +17,7 @@ struct MatchCounts {
       settle()
       place = MirrorTotals.Place(dataset: dataset, year: year)
     }
-    if match.hasEqualETags { etags += 1 } else { sizes += 1 }
-    part.bytes &+= Int(match.object.size)
+    count(match.object, hasEqualETags: match.hasEqualETags)
   }
 
   /// Counts an object that no row lists.
@@ -26,18 +26,30 @@ struct MatchCounts {
       settle()
       place = MirrorTotals.Place()
     }
-    if hasEqualETags { etags += 1 } else { sizes += 1 }
+    count(object, hasEqualETags: hasEqualETags)
+  }
+
+  private mutating func count(_ object: RecordBatch.Record, hasEqualETags: Bool) {
+    if object.size == 0 {
+      empties += 1
+    } else if hasEqualETags {
+      etags += 1
+    } else {
+      sizes += 1
+    }
     part.bytes &+= Int(object.size)
   }
 
   private mutating func settle() {
-    guard sizes + etags > 0 else { return }
-    part.verdicts[.same] = sizes + etags
+    let count = sizes + etags + empties
+    guard count > 0 else { return }
+    part.verdicts[.same] = count
     if sizes > 0 { part.levels[.size] = sizes }
     if etags > 0 { part.levels[.etag] = etags }
+    if empties > 0 { part.levels[.digest] = empties }
     totals.parts[place, default: MirrorTotals.Part()].add(part)
     part = MirrorTotals.Part()
-    (sizes, etags) = (0, 0)
+    (sizes, etags, empties) = (0, 0, 0)
   }
 
   /// Adds the counts to others and begins anew.

@@ -145,6 +145,11 @@ extension ObjectComparison {
       judgement.reason = "\(size) and \(other) bytes"
       return judgement
     }
+    guard size > 0 else {
+      // No bytes are the same bytes, whatever their ETags are.
+      judgement.level = .digest
+      return settled(judgement)
+    }
     judgement.level = .size
     let sums = ChecksumComparison.compare(source, with: mirror)
     let tags = compareTags(source, with: mirror)

@@ -6,6 +6,7 @@ usage: mirror_test.py TOOL [--only NAME]
 
 Needs nothing but Python 3. Exit code 0 if all is well, 1 if not.
 """
+import calendar
 import csv
 import gzip
 import hashlib
@@ -16,10 +17,12 @@ import pathlib
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 TOOL = os.path.abspath(sys.argv[1])
 ONLY = sys.argv[3] if len(sys.argv) > 3 and sys.argv[2] == "--only" else None
@@ -600,6 +603,109 @@ def repairs(folder, one, two):
     check("repair without roots", tool("mirror", "repair", objects, "--as", "aws").returncode == 2, "")
     victim.write_bytes(data)
     extra.unlink()
+
+
+def varint(number):
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes(out + bytes([number]))
+
+
+def structure(*fields):
+    """A structure of Thrift's compact protocol: numbers are i32 or i64, lists have structures, texts or numbers."""
+    out, last = b"", 0
+    for number, kind, value in fields:
+        code = {"i32": 5, "i64": 6, "text": 8, "list": 9, "struct": 12}[kind]
+        out += bytes([number - last << 4 | code])
+        last = number
+        if kind in ("i32", "i64"):
+            out += varint(value << 1)
+        elif kind == "text":
+            out += varint(len(value)) + value.encode()
+        elif kind == "struct":
+            out += value
+        else:
+            code = 12 if isinstance(value[0], bytes) else 8 if isinstance(value[0], str) else 5
+            out += bytes([len(value) << 4 | code])
+            for item in value:
+                out += item if code == 12 else varint(len(item)) + item.encode() if code == 8 else varint(item << 1)
+    return out + b"\0"
+
+
+def parquet(lines, times):
+    """An index file as Parquet; its times are text or timestamps."""
+    names = [name.strip() for name in lines[0].lstrip("# ").split(",")]
+    columns = list(zip(*(line.split(",") for line in lines[1:])))
+    count = len(lines) - 1
+    data, chunks, schema = b"PAR1", [], [structure((4, "text", "schema"), (5, "i32", len(names)))]
+    for name, values in zip(names, columns):
+        isTime = times and name in ("start", "stop")
+        if isTime or name == "filesize":
+            numbers = [calendar.timegm(time.strptime(v, "%Y-%m-%dT%H:%M:%SZ")) * 1000 if isTime else int(v) for v in values]
+            page, kind, converted = struct.pack(f"<{count}q", *numbers), 2, 9 if isTime else None
+        else:
+            page, kind, converted = b"".join(struct.pack("<I", len(v)) + v.encode() for v in values), 6, 0
+        schema.append(structure((1, "i32", kind), (3, "i32", 0), (4, "text", name),
+                                *([] if converted is None else [(6, "i32", converted)])))
+        head = structure((1, "i32", 0), (2, "i32", len(page)), (3, "i32", len(page)), (5, "struct", structure(
+            (1, "i32", count), (2, "i32", 0), (3, "i32", 3), (4, "i32", 3))))
+        size = len(head) + len(page)
+        chunks.append(structure((2, "i64", len(data)), (3, "struct", structure(
+            (1, "i32", kind), (2, "list", [0]), (3, "list", [name]), (4, "i32", 0), (5, "i64", count), (6, "i64", size), (7, "i64", size),
+            (9, "i64", len(data))))))
+        data += head + page
+    group = structure((1, "list", chunks), (2, "i64", len(data)), (3, "i64", count))
+    footer = structure((1, "i32", 1), (2, "list", schema), (3, "i64", count), (4, "list", [group]))
+    return data + footer + struct.pack("<I", len(footer)) + b"PAR1"
+
+
+def zipped(lines, key):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(key.split("/")[-1], "\n".join(lines) + "\n")
+    return out.getvalue()
+
+
+def formats(folder, one, two):
+    """Index files of any format are compared row by row, also with those of another one."""
+    packs = {
+        "csv": lambda lines, key: ("\n".join(lines) + "\n").encode(), "csv.zip": zipped,
+        "csv.gz": lambda lines, key: gzip.compress(("\n".join(lines) + "\n").encode()),
+        "parquet": lambda lines, key: parquet(lines, False), "parquet of times": lambda lines, key: parquet(lines, True)}
+
+    def make(side, name, change=None):
+        tree = side.copy()
+        for key in [key for key in tree.files if key.endswith(".csv")]:
+            lines = tree.lines(key)
+            if change and key == FGM:
+                change(lines)
+            del tree.files[key]
+            tree.files[f"{key[:-4]}.{name.split()[0]}"] = packs[name](lines, key)
+        path = tempfile.mkdtemp(dir=folder)
+        tree.write(path)
+        return path
+
+    def larger(lines):
+        fields = lines[2].split(",")
+        lines[2] = ",".join(fields[:3] + [str(int(fields[3]) + 1)] + fields[4:])
+
+    def later(lines):
+        lines[2] = lines[2].replace("T23:59:59Z", "T23:59:58Z")
+
+    changes = {"no change": (None, {}), "a row less": (lambda lines: lines.pop(2), {"MIR010": 1}),
+               "another stop": (later, {"MIR012": 1}), "another size": (larger, {"MIR003": 1, "MIR012": 1})}
+    for first, second in [("csv", "csv.zip"), ("csv.zip", "csv.zip"), ("csv", "csv.gz"), ("csv", "parquet"), ("csv", "parquet of times"),
+                          ("parquet of times", "csv"), ("parquet", "parquet"), ("parquet", "parquet of times")]:
+        source = make(GOOD[0], first)
+        for name, (change, rules) in changes.items():
+            result = run(source, make(GOOD[1], second, change), "--map", MAP)
+            check(f"index files as {first} and {second} with {name}", found(result[1]) == rules and result[0] == (1 if rules else 0),
+                  f"{result[0]} {found(result[1])} {result[3]}")
+        notes = result[1]["mirror"]["copies"][0].get("notes", [])
+        isOther = ("parquet" in first) != ("parquet" in second)
+        check(f"note about {first} and {second}", any("another format" in note for note in notes) == isOther, notes)
 
 
 def itself(folder, one, two):
@@ -1375,7 +1481,7 @@ def others():
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, itself, empty, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
+        for work in (statements, repairs, formats, itself, empty, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
                      signalled, many_rows):
             work(folder, one, two)

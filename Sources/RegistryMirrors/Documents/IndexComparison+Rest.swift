@@ -20,7 +20,8 @@ extension IndexComparison {
       addRewritten(
         extra.row.row, own: own, rule: explained.rule, meant: explained.meant, file: file,
         into: &results)
-      let difference = RowDifference(partner.row, columns, with: extra.row.row, own)
+      let difference = RowDifference(
+        partner.row, columns, with: extra.row.row, own, isTyped: isTyped)
       if !difference.isEmpty {
         results.findings.add(
           self.finding(.rowChanged, in: file, row: extra.row.row, message: difference.text),

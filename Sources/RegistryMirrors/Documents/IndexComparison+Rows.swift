@@ -167,7 +167,7 @@ extension IndexComparison {
     _ source: IndexRow, columns: IndexColumns, with row: IndexRow, own: IndexColumns,
     file: String, key: [UInt8], into results: inout IndexResults
   ) {
-    let difference = RowDifference(source, columns, with: row, own)
+    let difference = RowDifference(source, columns, with: row, own, isTyped: isTyped)
     guard !difference.isEmpty else { return }
     var finding = finding(.rowChanged, in: file, row: row, message: difference.text)
     finding.expected = source.text(columns.datakey)

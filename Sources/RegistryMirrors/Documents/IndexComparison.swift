@@ -13,6 +13,8 @@ struct IndexComparison {
   let year: Int?
   /// Recognizes names that are no data's.
   let own: OwnNames
+  /// Whether one of the two files is Parquet, which has values and no text.
+  var isTyped = false
 
   /// Compares.
   ///

@@ -9,8 +9,6 @@ struct IndexDirectory: Sendable {
 
   /// The keys of the files by their part, in the preferred format.
   var files: [Part: String] = [:]
-  /// Files that can't be read, such as Parquet.
-  var unreadable: [String] = []
 
   /// The formats in the order of preference.
   private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV, .parquet]
@@ -47,13 +45,11 @@ struct IndexDirectory: Sendable {
       }
       try query.advance(past: page, at: storage.address)
     } while query.continuation != nil
-    for (part, file) in found {
-      if file.key.hasSuffix(".parquet") { unreadable.append(file.key) }
-      files[part] = file.key
-    }
+    files = found.mapValues(\.key)
   }
 
-  /// Finds those files of a side that another side has too, where nothing can be listed.
+  /// Finds those files of a side that another side has too, in any format, where nothing can be
+  /// listed.
   ///
   /// - Parameters:
   ///   - known: The keys to request, by their part.
@@ -62,15 +58,29 @@ struct IndexDirectory: Sendable {
   init(probing known: [Part: String], of side: MirrorSide) async throws(StoreError) {
     guard let (storage, prefix) = side.storage else { return }
     for (part, key) in known {
-      do throws(StoreError) {
-        _ = try await storage.head(prefix + key)
-        files[part] = key
-      } catch  where error.code == .notFound {
-        continue
-      } catch {
-        throw error
+      for name in Self.names(of: key) {
+        do throws(StoreError) {
+          _ = try await storage.head(prefix + name)
+          files[part] = name
+          break
+        } catch  where error.code == .notFound {
+          continue
+        } catch {
+          throw error
+        }
       }
     }
+  }
+
+  /// The names that a file may have in its own format and then in others.
+  private static func names(of key: String) -> [String] {
+    let all = IndexFileName.Format.allCases.map(\.rawValue)
+    // The longest first, since one ends as another does.
+    guard
+      let own = all.sorted(by: { $0.utf8.count > $1.utf8.count }).first(where: key.hasSuffix)
+    else { return [key] }
+    let stem = key.dropLast(own.count)
+    return [key] + formats.map(\.rawValue).filter { $0 != own }.map { stem + $0 }
   }
 
   /// Requests the files by their names.
@@ -81,7 +91,7 @@ struct IndexDirectory: Sendable {
     for year in years {
       let digits = String(year)
       let name = id + "_" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
-      for format in Self.formats.dropLast() {
+      for format in Self.formats {
         let key = directory + name + format.rawValue
         do throws(StoreError) {
           _ = try await storage.head(prefix + key)

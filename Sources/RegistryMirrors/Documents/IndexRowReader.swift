@@ -1,7 +1,8 @@
 internal import Formats
 internal import ObjectStorage
+internal import SharedCloudRegistry
 
-/// Reads the rows of one index file, one after the other.
+/// Reads the rows of one index file, one after the other; those of Parquet become lines of CSV.
 final class IndexRowReader {
   private let reader: any ObjectReader
   private let address: String
@@ -29,6 +30,12 @@ final class IndexRowReader {
     address = side.name(of: key)
     guard let (storage, prefix) = side.storage else {
       throw StoreError(.unsupported, address: address, detail: "a listing has no index files")
+    }
+    if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
+      reader = ParquetIndexSource(
+        try await ObjectRanges(storage, key: prefix + key, isForAll: true))
+      digest = RunningDigest(.sha256)
+      return
     }
     let raw = try await storage.read(prefix + key, .whole)
     if let format = ArchiveFormat(name: key) {

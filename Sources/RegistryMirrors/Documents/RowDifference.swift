@@ -23,8 +23,16 @@ struct RowDifference: Sendable, Hashable {
   }
 
   /// Compares.
+  ///
+  /// - Parameters:
+  ///   - source: The row of the source.
+  ///   - columns: Its columns.
+  ///   - mirror: The row of the mirror.
+  ///   - other: Its columns.
+  ///   - isTyped: Whether a file has times and numbers as values, of which there is no text.
   init(
-    _ source: IndexRow, _ columns: IndexColumns, with mirror: IndexRow, _ other: IndexColumns
+    _ source: IndexRow, _ columns: IndexColumns, with mirror: IndexRow, _ other: IndexColumns,
+    isTyped: Bool
   ) {
     if source.fields.count != mirror.fields.count {
       columnCounts = Pair(first: source.fields.count, second: mirror.fields.count)
@@ -48,8 +56,14 @@ struct RowDifference: Sendable, Hashable {
       {
         field.isSameInstant = one == two
       }
+      if isTyped, field.isSameInstant || Self.isSameNumber(field) { continue }
       fields.append(field)
     }
+  }
+
+  private static func isSameNumber(_ field: Field) -> Bool {
+    guard let one = Int(field.source), let other = Int(field.mirror) else { return false }
+    return one == other
   }
 
   /// Whether nothing differs.

@@ -142,7 +142,8 @@ extension IndexComparison {
     addRewritten(
       entry.row.row, own: own, rule: entry.rule ?? .rowChanged, meant: meant.address, file: file,
       into: &results)
-    let difference = RowDifference(meant.row.row, columns, with: entry.row.row, own)
+    let difference = RowDifference(
+      meant.row.row, columns, with: entry.row.row, own, isTyped: isTyped)
     guard !difference.isEmpty else { return }
     results.findings.add(
       finding(.rowChanged, in: file, row: entry.row.row, message: difference.text), in: file)

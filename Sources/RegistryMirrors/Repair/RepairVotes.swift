@@ -15,7 +15,8 @@ struct RepairVotes: Sendable {
 
   /// Takes a line of `mirror verify --objects`; one of a single mirror has no vote.
   mutating func take(_ root: Node, key: String) {
-    guard let copy = root["copy"]?.string, let verdict = root["verdict"]?.string.flatMap(Verdict.init)
+    guard let copy = root["copy"]?.string,
+      let verdict = root["verdict"]?.string.flatMap(Verdict.init)
     else { return }
     copies.insert(copy)
     guard [.differs, .missing, .extra, .stale].contains(verdict) else { return }

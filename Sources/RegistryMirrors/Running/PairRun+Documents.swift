@@ -28,6 +28,7 @@ extension PairRun {
           .catalogMissing, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
           saying: "the mirror has no catalog"), in: MirrorCatalog.key)
     }
+    noteFormats()
     result.rows = indexes.rows
     result.gaps += indexes.gaps
     streams[PairAssembly.Stream.expected.rawValue] = try indexes.expected.finish()
@@ -75,10 +76,6 @@ extension PairRun {
         isComparable = false
       }
     }
-    if !files.unreadable.isEmpty { indexes.lacksRows = true }
-    for path in files.unreadable + copies.unreadable {
-      indexes.gaps.append("\(path): scregistry can't compare Parquet index files")
-    }
     let parts = Set(files.files.keys).union(copies.files.keys)
     // The newest rows of the mirror come first, since older ones can't be missing by a lag.
     let isReversed = indexes.allowsLag
@@ -88,7 +85,7 @@ extension PairRun {
     }
     for part in ordered {
       await compare(
-        part, own: files.readable(part), other: copies.readable(part), of: (number, entry.id),
+        part, own: files.files[part], other: copies.files[part], of: (number, entry.id),
         isComparable: isComparable)
     }
   }
@@ -99,9 +96,13 @@ extension PairRun {
   ) async {
     let year = Self.year(part)
     guard isYearInScope(year) else { return }
-    let comparison = IndexComparison(
+    var comparison = IndexComparison(
       source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
       dataset: dataset, year: year, own: names)
+    comparison.isTyped = Self.isParquet(own) || Self.isParquet(other)
+    if let own, let other, Self.isParquet(own) != Self.isParquet(other) {
+      otherFormats.append((source.name(of: own), mirror.name(of: other)))
+    }
     if own == nil, let other {
       guard await comparison.hasRowsInScope(ofMirror: other) else { return }
       indexes.findings.add(
@@ -130,6 +131,19 @@ extension PairRun {
   private mutating func noteLostRows(_ reason: String) {
     indexes.gaps.append(reason)
     indexes.lacksRows = true
+  }
+
+  static func isParquet(_ key: String?) -> Bool {
+    key?.hasSuffix(IndexFileName.Format.parquet.rawValue) == true
+  }
+
+  /// Says which index files have another format at the mirror.
+  private mutating func noteFormats() {
+    guard let first = otherFormats.first else { return }
+    let count = otherFormats.count
+    result.assumptions.append(
+      "\(count) index \(count == 1 ? "file has" : "files have") another format at the mirror, such "
+        + "as \(first.source) and \(first.mirror); their rows were compared by their values")
   }
 
   private func isYearInScope(_ year: Int?) -> Bool {
@@ -184,9 +198,4 @@ extension IndexDirectory {
   fileprivate static var none: IndexDirectory { IndexDirectory() }
 
   fileprivate init() {}
-
-  /// The key of a file that can be read; nil if absent.
-  fileprivate func readable(_ part: Part) -> String? {
-    files[part].flatMap { unreadable.contains($0) ? nil : $0 }
-  }
 }

@@ -56,9 +56,10 @@ extension PairRun {
           MirrorFinding(.indexMissing, uri: key, key: key, saying: "missing"), in: key)
         continue
       }
-      let comparison = IndexComparison(
+      var comparison = IndexComparison(
         source: side, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
         dataset: (number, entry.id), year: nil, own: names)
+      comparison.isTyped = Self.isParquet(one) || Self.isParquet(other)
       try await comparison.compare(one, with: other, into: &results)
     }
   }

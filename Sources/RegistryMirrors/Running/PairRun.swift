@@ -31,6 +31,8 @@ struct PairRun {
   var unmappedIndexes: [String] = []
   /// The objects that are the same, although a list or store states another checksum.
   var disproved: (count: Int, first: String?) = (0, nil)
+  /// The index files of which only one of two is Parquet, as the user names them.
+  var otherFormats: [(source: String, mirror: String)] = []
   /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
   var newestOfMirror: [Int: Int64] = [:]
   /// Whether the mirror is an earlier state of the source, and its lag is allowed.

@@ -138,7 +138,8 @@ public struct MirrorStatement: Sendable {
         ("byDataset", byDataset), ("unknown", unknown), ("same", count(.same)),
         ("differs", count(.differs)), ("missing", count(.missing)), ("extra", count(.extra)),
         ("moving", count(.moving)), ("stale", count(.stale)),
-        ("findings", findings), ("outOfScope", outOfScope), ("lag", lag), ("sample", sample), ("evidence", evidence),
+        ("findings", findings), ("outOfScope", outOfScope), ("lag", lag), ("sample", sample),
+        ("evidence", evidence),
       ]))
   }
 

@@ -111,7 +111,7 @@ struct CSVListingDecoder: ListingDecoder {
     wanted = columns.columns.enumerated().filter { _, column in
       switch column {
       case .other: false
-      case .lastModified, .etag, .encryption: takesDetails
+      case .lastModified, .etag, .encryption, .isMultipart: takesDetails
       case .key, .size, .bucket, .isLatest, .isDeleteMarker, .dataTime, .dataStop: true
       }
     }.map { (number: $0, column: $1) }
@@ -155,6 +155,7 @@ struct CSVListingDecoder: ListingDecoder {
       case .lastModified: entry.lastModified = Instant(iso8601: field.text)
       case .etag: if !field.isEmpty { entry.etag = output.add(text: field) }
       case .encryption: if !field.isEmpty { entry.encryption = output.add(text: field) }
+      case .isMultipart: entry.isMultipart = Self.flag(field.text) == true
       case .isLatest, .isDeleteMarker:
         guard let flag = Self.flag(field.text) else {
           let name = column == .isLatest ? "IsLatest" : "IsDeleteMarker"

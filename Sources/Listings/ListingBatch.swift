@@ -26,6 +26,8 @@ package struct ListingBatch: Sendable, Sequence {
     package var isLatest = true
     /// Whether this is a delete marker.
     package var isDeleteMarker = false
+    /// Whether it was uploaded in parts, so that its ETag is no digest of its bytes.
+    package var isMultipart = false
     /// The line in the listing, counted from 1.
     package var line: Int
 

@@ -3,7 +3,7 @@ struct ListingColumns: Sendable, Hashable {
   /// The meaning of a column.
   enum Column: Sendable, Hashable {
     case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, dataStop
-    case encryption, other
+    case encryption, isMultipart, other
   }
   /// The columns, in their order.
   var columns: [Column]
@@ -20,6 +20,7 @@ struct ListingColumns: Sendable, Hashable {
     "start": .dataTime, "starttime": .dataTime, "startdate": .dataTime, "stop": .dataStop,
     "end": .dataStop, "stoptime": .dataStop, "stopdate": .dataStop, "endtime": .dataStop,
     "enddate": .dataStop, "encryptionstatus": .encryption,
+    "ismultipartuploaded": .isMultipart,
   ]
 
   /// Names columns by a header or schema.

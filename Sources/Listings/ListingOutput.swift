@@ -29,6 +29,12 @@ struct ListingOutput: Sendable {
 
   /// Adds an object whose strings were added by ``add(text:)``.
   mutating func add(_ object: ListingBatch.Object) {
+    var object = object
+    // Encryption without a key means that the ETag is an MD5, which that of an upload in parts is
+    // not, whatever it looks like.
+    if object.isMultipart, let etag = object.etag, !batch.bytes[etag].contains(UInt8(ascii: "-")) {
+      object.encryption = nil
+    }
     batch.append(object)
     note(object)
   }

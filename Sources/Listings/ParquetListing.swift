@@ -110,7 +110,7 @@ struct ParquetListing {
     let meanings = ListingColumns(names: schema.columns.map(\.name)).columns
     for (index, meaning) in meanings.enumerated() {
       let column = schema.columns[index]
-      let isDetail = [.lastModified, .etag, .encryption].contains(meaning)
+      let isDetail = [.lastModified, .etag, .encryption, .isMultipart].contains(meaning)
       guard meaning != .other, !column.isNested, takesDetails || !isDetail,
         !found.contains(where: { $0.meaning == meaning })
       else { continue }
@@ -145,6 +145,7 @@ extension ParquetListing {
         entry.dataTime = Self.time(batch[position], row, column).map { output.add(text: $0) }
       case .dataStop:
         entry.dataStop = Self.time(batch[position], row, column).map { output.add(text: $0) }
+      case .isMultipart: entry.isMultipart = Self.flag(batch[position], row) == true
       case .isLatest, .isDeleteMarker:
         let isLatest = wanted[position].meaning == .isLatest
         guard let flag = Self.flag(batch[position], row) else {

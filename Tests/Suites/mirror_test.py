@@ -720,6 +720,18 @@ def itself(folder, one, two):
                   f"{done.returncode} {done.stdout[:200]} {done.stderr}")
 
 
+def multipart(folder, one, two):
+    """An ETag of an upload in parts is no MD5, also if it looks like one."""
+    for flag, verdict in (("false", "differs"), ("true", "unknown")):
+        sides = []
+        for name, etag in (("one", "d41d8cd98f00b204e9800998ecf8427e"), ("two", "59adb24ef3cdbe0297f05b395827453f")):
+            sides.append(f"{folder}/multipart-{name}-{flag}.csv")
+            pathlib.Path(sides[-1]).write_text(
+                f"key,size,etag,is_multipart_uploaded,encryption_status\nd/a.cdf,10,{etag},{flag},NOT-SSE\n")
+        lines = run(*sides, "--require", "etag")[2]
+        check(f"uploaded in parts is {flag}", [line["verdict"] for line in lines] == [verdict], lines)
+
+
 def empty(folder, one, two):
     """Two empty objects are the same, whatever their ETags."""
     sides = []
@@ -1481,7 +1493,7 @@ def others():
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, formats, itself, empty, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
+        for work in (statements, repairs, formats, itself, empty, multipart, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
                      signalled, many_rows):
             work(folder, one, two)

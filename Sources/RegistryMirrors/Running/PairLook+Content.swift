@@ -16,9 +16,8 @@ extension PairLook {
     for outcome in outcomes { failed += outcome.failures }
     let mirrored = try outcomes[0].content.get()
     let original = try outcomes[1].content.get()
-    if let change = listed.change(source: original?.asListed, mirror: mirrored?.asListed) {
-      return moving(change, pair)
-    }
+    let change = listed.change(source: original?.asListed, mirror: mirrored?.asListed)
+    if let change, original == nil || mirrored == nil { return moving(change, pair) }
     if let reason = unreadable(mirrored, or: original) {
       return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
     }
@@ -54,6 +53,8 @@ extension PairLook {
       judgement.verdict = .unknown
     }
     if judgement.verdict == .same, let first = disproved.first { judgement.reason = first }
+    // Copies that are equal now are the same, also if they were replaced meanwhile.
+    if judgement.verdict != .same, let change { return moving(change, pair) }
     return judgement
   }
 

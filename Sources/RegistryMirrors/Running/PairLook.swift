@@ -63,7 +63,7 @@ struct PairLook: Sendable {
     do throws(StoreError) {
       if needsRequests(pair, judgement: judgement) {
         try await request(&pair, noting: &failures)
-        judgement = listed.change(to: pair).map { moving($0, pair) } ?? comparison.judge(pair)
+        judgement = comparison.judge(pair)
       }
       let isOpen =
         judgement.verdict == .unknown || judgement.verdict == .same
@@ -72,6 +72,8 @@ struct PairLook: Sendable {
         reads || (comparison.required == .content && judgement.level < .content)
       {
         judgement = try await read(&pair, listed: listed, noting: &failures)
+      } else if judgement.verdict != .same, let change = listed.change(to: pair) {
+        judgement = moving(change, pair)
       }
     } catch  where error.code == .changed {
       judgement = moving(error.detail, pair)
@@ -170,6 +172,8 @@ extension PairLook {
       progress.requested.add(1, ordering: .relaxed)
       return value
     } catch {
+      // That an object changes is no failure of the server.
+      guard error.code != .changed else { throw error }
       counter.add(1, ordering: .relaxed)
       failed.append("\(error)")
       throw error

@@ -52,7 +52,9 @@ extension PairLook {
     } else if judgement.verdict == .same, comparison.required == .content {
       judgement.verdict = .unknown
     }
-    if judgement.verdict == .same, let first = disproved.first { judgement.reason = first }
+    if judgement.verdict == .same, change == nil, let first = disproved.first {
+      judgement.reason = first
+    }
     // Copies that are equal now are the same, also if they were replaced meanwhile.
     if judgement.verdict != .same, let change { return moving(change, pair) }
     return judgement

@@ -543,6 +543,10 @@ class MirrorCopiesItems(Record):
     """The lag of a mirror, in seconds by clock, and the digest of the source's index files."""
     unknown: dict[str, int] = field(default_factory=dict)
     """Numbers by name."""
+    out_of_scope: dict[str, int] = field(default_factory=dict)
+    """What no map or scope leads to, and so was not compared: rows, indexes, sourceObjects, mirrorObjects. Absent if there is nothing."""
+    notes: list[str] = field(default_factory=list)
+    """What was assumed, and what was not compared."""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ struct BucketCheck {
       // Of two files of one year in different formats, one is read.
       let all = dataset.filesToRead
       let own = all.compactMap { byFile[ExactText($0.file.location.uri)] }
-      if let reason = MissingYears(dataset, files: own, latest: options.latestTime).check(&plan.reporter) {
+      if let reason = MissingYears(dataset, files: own, latest: options.latestTime).check(
+        &plan.reporter)
+      {
         obstacles.append((.yearFileMissing, reason))
       }
       if own.count < all.count {

@@ -1039,7 +1039,7 @@ def scopes(folder, one, two):
 
 
 def partial(folder, one):
-    """What is outside a scope of keys or sizes is not missing: rows, index files, datasets."""
+    """Rows and objects outside a scope of keys or sizes are not missing: rows, index files, datasets."""
     limit = 500
     small = {key for key, data in GOOD[1].files.items() if len(data) <= limit}
     large = sum(1 for key, data in GOOD[1].files.items() if "/data/" in key and len(data) > limit)
@@ -1059,11 +1059,11 @@ def partial(folder, one):
                 lines = [line for line in tree.lines(key) if line.startswith("#") or keeps(line.split(",")[2][len(MIRROR):])]
                 if len(lines) > 1:
                     kept.add(key.split("/")[0])
-                    if not whole:
+                    if incomplete:
                         tree.put_lines(key, lines)
-                elif not whole:
+                elif incomplete:
                     del tree.files[key]
-            if not whole:
+            if incomplete:
                 tree.catalog(lambda document: document.update(
                     catalog=[entry for entry in document["catalog"] if entry["id"] in kept]))
             mirror = tempfile.mkdtemp(dir=folder)
@@ -1172,7 +1172,7 @@ def interrupted(folder, one, two):
     code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
     lines = [json.loads(line)["key"] for line in pathlib.Path(objects).read_text().splitlines()]
     check("interrupted runs get to the end", code == 0 and len(lines) == len(set(lines)) == 150, f"{code} {len(lines)}")
-    # What is finished holds only while it is listed as it was.
+    # Finished objects count only while they are listed as they were.
     os.remove(state)
     os.remove(objects)
     # The last object takes long, so that the signal finds the others finished.

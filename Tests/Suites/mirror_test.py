@@ -1051,7 +1051,7 @@ def partial(folder, one):
             ("--include of a year", ["--include", "*/data/2020/*"], lambda key: "/2020/" in key,
              rows - sum(1 for key in GOOD[1].files if "/data/2020/" in key)),
             ("--max-size", ["--max-size", str(limit)], lambda key: key in small, large)):
-        for whole in (False, True):
+        for has_all in (False, True):
             tree, kept = GOOD[1].copy(), set()
             for key in [key for key in tree.files if "/data/" in key and not keeps(key)]:
                 del tree.files[key]
@@ -1059,17 +1059,17 @@ def partial(folder, one):
                 lines = [line for line in tree.lines(key) if line.startswith("#") or keeps(line.split(",")[2][len(MIRROR):])]
                 if len(lines) > 1:
                     kept.add(key.split("/")[0])
-                    if incomplete:
+                    if not has_all:
                         tree.put_lines(key, lines)
-                elif incomplete:
+                elif not has_all:
                     del tree.files[key]
-            if incomplete:
+            if not has_all:
                 tree.catalog(lambda document: document.update(
                     catalog=[entry for entry in document["catalog"] if entry["id"] in kept]))
             mirror = tempfile.mkdtemp(dir=folder)
             tree.write(mirror)
             result = run(one, mirror, "--map", MAP, *options)
-            what = "with all rows" if whole else "without the rows outside"
+            what = "with all rows" if has_all else "without the rows outside"
             copy = result[1] and result[1]["mirror"]["copies"][0]
             check(f"{name} {what}", result[0] == 0 and found(result[1]) == {} and copy["outOfScope"]["rows"] == outside,
                   f"{result[0]} {found(result[1])} {copy and copy.get('outOfScope')} {result[3]}")

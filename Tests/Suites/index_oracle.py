@@ -71,7 +71,10 @@ def key_rules(key, bucket):
     if not found:
         return {"datakey-not-absolute"} | unsafe | ({"datakey-names-no-file"} if key.endswith("/") else set())
     rules = unsafe
-    if found[2] != bucket:
+    # Clients know schemes in lower case only.
+    if found[1] != found[1].lower():
+        rules.add("datakey-not-absolute")
+    elif found[2] != bucket:
         rules.add("datakey-in-another-bucket")
     if not found[3] or found[3].endswith("/"):
         rules.add("datakey-names-no-file")

@@ -14,6 +14,22 @@ struct ChecksumSource: Sendable {
     var key: String
   }
 
+  /// Why a file has no checksum.
+  enum Gap: Error {
+    /// Nobody states one, or it can't be read.
+    case unknown(String)
+    /// Different ones of one algorithm are stated.
+    case contradiction(ChecksumAlgorithm)
+
+    /// The reason, in words.
+    var text: String {
+      switch self {
+      case .unknown(let reason): reason
+      case .contradiction(let algorithm): "it has two different \(algorithm.rawValue) checksums"
+      }
+    }
+  }
+
   /// The checksums of a batch.
   struct Answer: Sendable {
     /// The checksums by the numbers of the objects.
@@ -57,22 +73,18 @@ struct ChecksumSource: Sendable {
   /// - Returns: The checksums that are known.
   func checksums(of claims: [Claim], in batch: ListingBatch) async -> Answer {
     let found = await claims.parallelMap(width: Self.width) { claim in
-      let object = batch.objects[claim.index]
-      do throws(StoreError) {
-        let checksum = try await checksum(of: object, claim: claim, batch: batch)
-        return (claim, checksum, nil as StoreError?)
+      do throws(Gap) {
+        return Result<Checksum, Gap>.success(
+          try await checksum(of: batch.objects[claim.index], claim: claim, batch: batch))
       } catch {
-        return (claim, nil as Checksum?, error)
+        return .failure(error)
       }
     }
     var answer = Answer()
-    for (claim, checksum, fault) in found {
-      if let checksum {
-        answer.checksums[claim.index] = checksum
-      } else {
-        answer.gaps.add(
-          claim.key, reason: fault?.detail ?? noSource,
-          isContradiction: fault?.code == .malformed)
+    for (claim, result) in zip(claims, found) {
+      switch result {
+      case .success(let checksum): answer.checksums[claim.index] = checksum
+      case .failure(let gap): answer.gaps.add(claim.key, gap: gap)
       }
     }
     return answer
@@ -88,38 +100,45 @@ struct ChecksumSource: Sendable {
 
   private func checksum(
     of object: ListingBatch.Object, claim: Claim, batch: ListingBatch
-  ) async throws(StoreError) -> Checksum? {
-    if let listed = try await lists?.checksums(
-      of: claim.key, below: base, etag: object.etag.map(batch.text)),
-      let checksum = try Self.strongest(listed)
-    {
-      return checksum
+  ) async throws(Gap) -> Checksum {
+    let stated: [Checksum]
+    do throws(StoreError) {
+      let listed = try await lists?.checksums(
+        of: claim.key, below: base, etag: object.etag.map(batch.text))
+      stated = try await checksums(of: object, batch: batch, listed: listed ?? [])
+    } catch {
+      throw .unknown(error.detail)
     }
+    guard let checksum = try Self.strongest(stated) else { throw .unknown(noSource) }
+    return checksum
+  }
+
+  /// What the best source states: lists, else the listing, else the place of the file.
+  private func checksums(
+    of object: ListingBatch.Object, batch: ListingBatch, listed: [Checksum]
+  ) async throws(StoreError) -> [Checksum] {
+    if listed.contains(where: \.isFull) { return listed }
     if let note = object.checksum, let checksum = Checksum(note: Array(batch.bytes[note])[...]),
       checksum.isFull
     {
-      return checksum
+      return [checksum]
     }
-    guard let storage else { return nil }
+    guard let storage else { return [] }
     let key = batch.text(object.key)
-    if storage.isLocal { return try await Self.digest(of: key, in: storage, size: object.size) }
+    if storage.isLocal { return [try await Self.digest(of: key, in: storage, size: object.size)] }
     let info = try await storage.details(of: key, part: nil)
-    try Self.requireSize(info.size, of: object.size, isKnown: info.isSizeKnown)
-    return try Self.strongest(info.checksums)
+    if info.isSizeKnown { try Self.requireSize(info.size, of: object.size) }
+    return info.checksums
   }
 
-  /// The strongest checksum over all bytes.
+  /// The strongest checksum over all bytes; nil without any.
   ///
-  /// - Throws: ``StoreError`` if two of one algorithm differ: then neither is known to be right.
-  private static func strongest(_ checksums: [Checksum]) throws(StoreError) -> Checksum? {
-    let whole = checksums.filter(\.isFull)
+  /// - Throws: ``Gap`` if two of one algorithm differ: then neither is known to be right.
+  private static func strongest(_ checksums: [Checksum]) throws(Gap) -> Checksum? {
     for algorithm in ChecksumAlgorithm.byStrength {
-      let values = Set(whole.filter { $0.algorithm == algorithm })
+      let values = Set(checksums.filter { $0.isFull && $0.algorithm == algorithm })
       guard let value = values.first else { continue }
-      guard values.count == 1 else {
-        throw StoreError(
-          .malformed, address: "", detail: "it has two different \(algorithm.rawValue) checksums")
-      }
+      guard values.count == 1 else { throw .contradiction(algorithm) }
       return value
     }
     return nil
@@ -140,10 +159,8 @@ struct ChecksumSource: Sendable {
   }
 
   /// Refuses a file that is not the one that was listed.
-  private static func requireSize(
-    _ found: Int, of listed: Int?, isKnown: Bool = true
-  ) throws(StoreError) {
-    guard isKnown, let listed, listed != found else { return }
+  private static func requireSize(_ found: Int, of listed: Int?) throws(StoreError) {
+    guard let listed, listed != found else { return }
     throw StoreError(
       .changed, address: "", detail: "it has \(found) bytes, but was listed with \(listed)")
   }
@@ -159,9 +176,10 @@ struct ChecksumGaps: Sendable {
   private(set) var contradiction: String?
 
   /// Adds a file.
-  mutating func add(_ key: String, reason: String, isContradiction: Bool) {
-    if count == 0 { first = "\(key): \(reason)" }
-    if isContradiction { contradiction = contradiction ?? "\(key): \(reason)" }
+  mutating func add(_ key: String, gap: ChecksumSource.Gap) {
+    let text = "\(key): \(gap.text)"
+    if count == 0 { first = text }
+    if case .contradiction = gap { contradiction = contradiction ?? text }
     count += 1
   }
 

@@ -121,7 +121,7 @@ extension TimeBins {
       overlapped: try DaySpans(facts: object, "overlapped"),
       sizes: try object.objects("sizes").map { part throws(FactsFault) in
         (bin: try part.number("bin"), counts: try SizeCounts(facts: part))
-      }, distances: StartDistances(steps: steps, same: try object.count("sameStarts")))
+      }, distances: DistanceBins(steps: steps, same: try object.count("sameStarts")))
   }
 }
 

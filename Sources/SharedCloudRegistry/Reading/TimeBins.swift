@@ -9,7 +9,7 @@ package struct TimeBins: Sendable {
   /// The days on which a row starts before an earlier row stops.
   package private(set) var overlapped = DaySpans()
   /// How far the starts of consecutive rows are apart.
-  package private(set) var distances = StartDistances()
+  package private(set) var distances = DistanceBins()
   /// The rows and sizes by bins of 32 days, by the number of the bin since 1970-01-01.
   private var sizes: [Int: SizeCounts] = [:]
 
@@ -42,7 +42,7 @@ package struct TimeBins: Sendable {
   ///   - distances: How far the starts of consecutive rows are apart.
   package init(
     covered: DaySpans, overlapped: DaySpans, sizes: [(bin: Int, counts: SizeCounts)],
-    distances: StartDistances
+    distances: DistanceBins
   ) {
     self.covered = covered
     self.distances = distances

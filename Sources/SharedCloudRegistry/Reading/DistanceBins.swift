@@ -3,7 +3,7 @@
 /// The step that has the median knows its number and sum, so the median of a regular cadence is
 /// exact; otherwise it is right to six per cent. A row that starts before the previous one has no
 /// distance from it.
-package struct StartDistances: Sendable, Hashable {
+package struct DistanceBins: Sendable, Hashable {
   /// The number of distances of a second or more.
   package private(set) var count = 0
   /// The number of rows that start in the same second as the row before.
@@ -59,7 +59,7 @@ package struct StartDistances: Sendable, Hashable {
   }
 
   /// Counts other distances.
-  package mutating func add(_ other: StartDistances) {
+  package mutating func add(_ other: DistanceBins) {
     same += other.same
     guard other.count > 0 else { return }
     if steps.isEmpty { steps = [Step](repeating: Step(), count: Self.limit) }

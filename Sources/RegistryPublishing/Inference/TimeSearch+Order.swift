@@ -1,0 +1,57 @@
+/// Tells in which order day, month and a year of two digits are.
+extension TimeSearch {
+  /// Whether another order of day, month and year fits the same six digits better.
+  ///
+  /// Any two of them may be the year; only a cadence tells. Without one, the year is first.
+  func isOutdone(_ reading: TimeReading, times: [Int64]) -> Bool {
+    guard let number = reading.parts.firstIndex(where: { $0.form.isShortDate }) else {
+      return isOutdoneInParts(reading, times: times)
+    }
+    let isRegular = Set(times).count >= 10 && StartCadence(times).share >= 0.9
+    let form = reading.parts[number].form
+    if isRegular, !form.hasLateShortYear { return false }
+    let others = DigitForm.all.filter { $0.isShortDate && $0 != form && $0.rest == form.rest }
+    let isOtherRegular = others.contains { other in
+      var swapped = reading
+      swapped.parts[number].form = other
+      guard !isRegular || !other.hasLateShortYear, let starts = swapped.times(in: group) else {
+        return false
+      }
+      return Set(starts).count >= 10 && StartCadence(starts).share >= 0.9
+    }
+    return isOtherRegular || form.hasLateShortYear && !isRegular
+  }
+
+  /// Whether day and year of two digits, apart from one another, fit better the other way around:
+  /// regular where these times are not, or in a far shorter time, as days of a month instead of the
+  /// same day of many years.
+  private func isOutdoneInParts(_ reading: TimeReading, times: [Int64]) -> Bool {
+    let (shortYear, day) = (DigitForm(.shortYear, count: 2), DigitForm(.day, count: 2))
+    guard reading.kinds.contains(.month), let first = times.min(), let last = times.max(),
+      let year = reading.parts.firstIndex(where: { $0.form == shortYear })
+    else { return false }
+    var swapped = reading
+    swapped.parts[year].form = day
+    let others: [TimeReading]
+    if let place = reading.parts.firstIndex(where: { $0.form == day }) {
+      swapped.parts[place].form = shortYear
+      others = [swapped]
+    } else {
+      // The year may be in digits that this reading does not need.
+      others = forms.indices.filter {
+        reading.form(of: $0) == nil && forms[$0].contains(shortYear)
+      }.map { slot in
+        var other = swapped
+        other.parts.append(.init(slot: slot, form: shortYear))
+        return other
+      }
+    }
+    let isRegular = StartCadence(times).share >= 0.9
+    return others.contains { other in
+      guard let starts = other.times(in: group), Set(starts).count >= 10,
+        StartCadence(starts).share >= 0.9, let start = starts.min(), let end = starts.max()
+      else { return false }
+      return !isRegular || (last - first) / 5 > end - start
+    }
+  }
+}

@@ -3,8 +3,8 @@ internal import ObjectStorage
 
 /// Where the checksums of a source's files come from.
 ///
-/// Lists come first, then the listing itself, then the metadata of a bucket's objects or the bytes
-/// of local files. None is invented.
+/// They are in lists, in the listing itself, in the metadata of a bucket's objects, or made from the
+/// bytes of local files. None is invented, and two that contradict each other are told.
 struct ChecksumSource: Sendable {
   /// A file of a batch that needs a checksum.
   struct Claim: Sendable {
@@ -113,21 +113,32 @@ struct ChecksumSource: Sendable {
     return checksum
   }
 
-  /// What the best source states: lists, else the listing, else the place of the file.
+  /// What lists, the listing and the place of the file state.
+  ///
+  /// The bytes of a local file, or what a bucket has stored, show a list that is wrong.
   private func checksums(
     of object: ListingBatch.Object, batch: ListingBatch, listed: [Checksum]
   ) async throws(StoreError) -> [Checksum] {
-    if listed.contains(where: \.isFull) { return listed }
-    if let note = object.checksum, let checksum = Checksum(note: Array(batch.bytes[note])[...]),
-      checksum.isFull
-    {
-      return [checksum]
+    var stated = listed.filter(\.isFull)
+    if let note = object.checksum, let checksum = Checksum(note: Array(batch.bytes[note])[...]) {
+      stated.append(checksum)
     }
-    guard let storage else { return [] }
-    let key = batch.text(object.key)
-    if storage.isLocal { return [try await Self.digest(of: key, in: storage, size: object.size)] }
+    guard let storage else { return stated }
+    do throws(StoreError) {
+      return stated
+        + (try await Self.checksums(of: batch.text(object.key), in: storage, object.size))
+    } catch {
+      guard stated.isEmpty else { return stated }
+      throw error
+    }
+  }
+
+  private static func checksums(
+    of key: String, in storage: any Storage, _ size: Int?
+  ) async throws(StoreError) -> [Checksum] {
+    if storage.isLocal { return [try await digest(of: key, in: storage, size: size)] }
     let info = try await storage.details(of: key, part: nil)
-    if info.isSizeKnown { try Self.requireSize(info.size, of: object.size) }
+    if info.isSizeKnown { try requireSize(info.size, of: size) }
     return info.checksums
   }
 

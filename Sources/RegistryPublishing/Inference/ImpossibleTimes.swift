@@ -49,7 +49,8 @@ struct ImpossibleTimes {
       }
     }
     // Days such as 30 February have the form of a day: only parts without them tell.
-    let mayTellMore = reading.map { group.leavesDigits($0) } ?? true
+    // A year of two digits may be the day of a date that one name does not have.
+    let mayTellMore = reading.map { group.leavesDigits($0) || $0.hasShortYear } ?? true
     let samples = mayTellMore ? group.samples : []
     for reading in Set(samples.compactMap { GroupExplanation.start(of: $0) }) {
       found.insert(group.keys.indices.filter { !reading.isTime($0, in: group) })

@@ -1,5 +1,18 @@
 /// Tells in which order day, month and a year of two digits are.
 extension TimeSearch {
+  /// Whether a time is five digits alone after other words that count one by one within what would
+  /// be one year: they may as well number orbits or files.
+  ///
+  /// Names that begin with them are taken as days, as in `04001_FGM_KRTP_1M.TAB` of Cassini.
+  func mayBeCounter(_ reading: TimeReading) -> Bool {
+    guard reading.parts.count == 1, let part = reading.parts.first, part.form.template == "%y%j",
+      part.form.count == 5, !group.slots[part.slot].before.isEmpty
+    else { return false }
+    let values = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
+    guard values.count > 2, let first = values.min(), let last = values.max() else { return false }
+    return last - first + 1 == values.count && first / 1000 == last / 1000
+  }
+
   /// Whether another order of day, month and year fits the same six digits better.
   ///
   /// Any two of them may be the year; only a cadence tells. Without one, the year is first.

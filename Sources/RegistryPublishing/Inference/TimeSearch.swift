@@ -208,6 +208,7 @@ struct TimeSearch {
       if kinds.contains(.day), !kinds.contains(.month) { continue }
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
+      if mayBeCounter(reading) { continue }
       if isAmbiguous(reading) {
         hasAmbiguous = true
         continue

@@ -12,6 +12,7 @@ enum UnreadTime {
       let reason =
         switch group.slots[slot].count {
         case 4: shortMonths(texts)
+        case 5: shortDays(texts)
         case 7: julianDays(texts)
         case 8: distantDays(texts)
         case 10, 13: secondsSince1970(texts)
@@ -77,6 +78,12 @@ enum UnreadTime {
     // From 1955 to 2060.
     texts.allSatisfy { (2_435_100...2_473_500).contains($0.number) }
       ? "templates can't read Julian days" : nil
+  }
+
+  private static func shortDays(_ texts: [ArraySlice<UInt8>]) -> String? {
+    let days = Set(texts.map { $0.suffix(3).number })
+    guard days.allSatisfy({ (1...366).contains($0) }), days.count >= 3 else { return nil }
+    return "five digits may be %y%j, but also a counter: write the template by hand"
   }
 
   private static func shortMonths(_ texts: [ArraySlice<UInt8>]) -> String? {

@@ -105,16 +105,21 @@ public struct HistoryDirectory: Sendable {
   /// A directory that does not exist is made. The file is complete or absent at any time, and no
   /// other file changes.
   ///
-  /// - Parameter recorded: The report, with the time of its run.
+  /// - Parameters:
+  ///   - recorded: The report, with the time of its run.
+  ///   - isNewRun: Whether the run has just ended, so that an equal report is of another run of
+  ///     the same second, and both are kept.
   /// - Returns: What happened.
   /// - Throws: ``HistoryError`` if the report has no time, or can't be written.
   @discardableResult
-  public func add(_ recorded: RecordedReport) throws(HistoryError) -> Addition {
+  public func add(
+    _ recorded: RecordedReport, isNewRun: Bool = false
+  ) throws(HistoryError) -> Addition {
     let bytes = JSONReport(report: recorded.report, options: recorded.options).bytes
     try make()
     let name: String
     do throws(UnusableFile) {
-      let free = try freeName(try Self.time(of: recorded), for: bytes)
+      let free = try freeName(try Self.time(of: recorded), for: isNewRun ? nil : bytes)
       if free.isPresent { return .present(free.name) }
       name = free.name
     } catch {
@@ -131,14 +136,16 @@ public struct HistoryDirectory: Sendable {
   }
 
   /// A name for a report that no other report has; two runs can begin in one second.
+  ///
+  /// A report with the given bytes keeps the name that it has.
   private func freeName(
-    _ time: String, for bytes: [UInt8]
+    _ time: String, for bytes: [UInt8]?
   ) throws(UnusableFile) -> (name: String, isPresent: Bool) {
     var number = 1
     while true {
       let name = number == 1 ? "\(time).json" : "\(time)-\(number).json"
       if PathKind(place(name)) == .absent { return (name, false) }
-      if try self.bytes(name) == bytes { return (name, true) }
+      if let bytes, try self.bytes(name) == bytes { return (name, true) }
       number += 1
     }
   }

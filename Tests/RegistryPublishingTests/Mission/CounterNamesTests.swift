@@ -54,6 +54,24 @@ struct CounterNamesTests {
     #expect(proposal.templateCount == 1 && proposal.unexplainedCount == 0)
   }
 
+  @Test("are not made for counters that could be days of one year", arguments: ["run_", "orb19"])
+  func counters(_ start: String) {
+    let keys = (1...60).map { number in
+      "x/\(start)\(String(repeating: "0", count: (start == "run_" ? 5 : 3) - "\(number)".count))\(number).dat"
+    }
+    let proposal = proposal(keys)
+    #expect(proposal.templateCount == 0, "\(proposal.text)")
+    #expect(proposal.text.contains("five digits may be %y%j"), "\(proposal.text)")
+  }
+
+  @Test("are those of most names, however few", arguments: [30, 45, 60])
+  func oddDay(_ count: Int) {
+    let scheme = NamingScheme(
+      "v/a_<Y>-<m>-<d>.cdf", every: Self.day, count: count, from: 1_551_398_400)
+    let proposal = proposal(scheme.files.map(\.key) + ["v/a_2019-04-31.cdf"])
+    #expect(proposal.text.contains("match: \"v/a_%Y-%m-%d.cdf\""), "\(proposal.text)")
+  }
+
   @Test("are not made for weeks", arguments: ["d/<Y>/W", "d/<Y>-W"])
   func weeks(_ start: String) {
     let start = start.replacing("<Y>", with: "2020")

@@ -170,6 +170,14 @@ struct IdentityColumnTests: PublishingTests {
     #expect(try columns() == ["", ""])
   }
 
+  @Test func `of local files are not taken from a list that contradicts their bytes`() async throws
+  {
+    try folder.write("abc", to: "tree/" + Self.keys[0])
+    let publisher = try publisher(lists: ["SUMS": "\(Self.digests[0])  \(Self.keys[0])\n"])
+    let draft = try await publisher.draft(from: [try PublishingSource(folder.path + "/tree")])
+    #expect(draft.plan.refusals.map(\.opening) == [.contradiction])
+  }
+
   @Test func `of local files are hashes of their bytes`() async throws {
     try folder.write("abc", to: "tree/" + Self.keys[0])
     let publisher = try publisher(lists: [:])

@@ -48,6 +48,15 @@ struct HistoryTests {
     #expect(try directory.read().points.count == 2)
   }
 
+  @Test func `keep two runs of one second that found the same`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded(["IDX014"]), isNewRun: true)
+    #expect(
+      try directory.add(recorded(["IDX014"]), isNewRun: true) == .added("2026-01-01T000000Z-2.json")
+    )
+    #expect(try directory.read().summary == "0 new, 0 fixed, 1 still since 2026-01-01T00:00:00Z")
+  }
+
   @Test func `tell what is new, fixed and still there`() throws {
     let directory = HistoryDirectory(folder)
     try directory.add(recorded(["IDX014", "IDX015"], at: "2026-01-01T00:00:00Z"))

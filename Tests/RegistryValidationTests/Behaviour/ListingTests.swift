@@ -52,6 +52,23 @@ struct ListingTests {
     #expect(report.coverage.objects == 3)
   }
 
+  @Test(
+    "may name objects by any address of the bucket, also some of them",
+    arguments: ["s3://b/", "S3://b/", "https://b.s3.amazonaws.com/"])
+  func addresses(_ start: String) async throws {
+    for count in [1, 3] {
+      let lines = ["ds/a.cdf,1", "ds/b.cdf,2", "ds/ü.cdf,3"].enumerated().map { number, line in
+        number < count ? start + line.replacing("ü", with: start == "https" ? "%C3%BC" : "ü") : line
+      }
+      let report = try await validate([(nil, lines.joined(separator: "\n") + "\n")])
+      #expect(objects(report) == [], "\(lines)")
+      #expect(report.verdict == .noViolations)
+    }
+    let other = try await validate([(nil, "s3://other/ds/a.cdf,1\ns3://other/ds/b.cdf,2\n")])
+    #expect(objects(other) == [])
+    #expect(other.verdict == .undetermined)
+  }
+
   @Test func `with missing files, other sizes or more files has findings`() async throws {
     let report = try await validate([(nil, "ds/a.cdf,1\nds/b.cdf,20\nds/more.cdf,5\nds/none,0\n")])
     #expect(

@@ -86,16 +86,19 @@ struct ListedBucket {
   /// Reads a listing; returns the key prefix that it covers, nil if it can't be used.
   private mutating func read(_ file: ListingFile, into objects: inout ListedObjects) -> String? {
     var differing: ListingEntry?
+    var isOfBucket = false
     do throws(StoreError) {
       let summary = try file.read { entries in
         for entry in entries where entry.isPresent {
-          let isNew = objects.add(Array(entry.key.utf8).span, size: entry.size)
+          let own = key(ofAddress: entry.key)
+          if own != nil { isOfBucket = true }
+          let isNew = objects.add(Array((own ?? entry.key).utf8).span, size: entry.size)
           if !isNew, differing == nil { differing = entry }
         }
       } progress: {
         progress.note(bytes: $0, rows: 0)
       }
-      if let reason = Self.reason(summary, differing: differing) {
+      if let reason = Self.reason(summary, differing: differing, isOfBucket: isOfBucket) {
         obstacles.append((file.name, reason))
         return nil
       }
@@ -106,13 +109,25 @@ struct ListedBucket {
     }
   }
 
+  /// The key of an object that a listing names by its address; nil if it names a key, or an object of
+  /// another bucket.
+  private func key(ofAddress text: String) -> String? {
+    // Few keys have a colon near the start.
+    guard text.utf8.prefix(6).contains(UInt8(ascii: ":")) else { return nil }
+    return BucketIdentity.key(of: text, below: prefix)
+  }
+
   /// Why a listing can't be used; nil if it can.
-  private static func reason(_ summary: ListingSummary, differing: ListingEntry?) -> String? {
+  private static func reason(
+    _ summary: ListingSummary, differing: ListingEntry?, isOfBucket: Bool
+  ) -> String? {
     if let fault = summary.faults.first {
       let more = summary.faultCount > 1 ? " (and \(summary.faultCount - 1) more)" : ""
       return "the listing is incomplete: \(fault)\(more)"
     }
-    if let fault = summary.addressFault { return "the listing can't be used: \(fault)" }
+    if !isOfBucket, let fault = summary.addressFault {
+      return "the listing can't be used: \(fault)"
+    }
     return differing.map {
       "the listing repeats \($0.key.clipped) with another size on line \($0.line)"
     }

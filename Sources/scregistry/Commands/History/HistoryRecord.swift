@@ -27,7 +27,7 @@ struct HistoryRecord {
   /// - Throws: `HistoryError`, or `UnusableFile` if the run before can't be read.
   func add(_ recorded: @autoclosure () throws -> RecordedReport, isQuiet: Bool) throws {
     guard let history else { return }
-    try history.add(try recorded())
+    try history.add(try recorded(), isNewRun: true)
     guard !isQuiet else { return }
     // Findings are compared with the last run that looked for them.
     Streams().writeError("history: \(try history.read(last: 10).summary)\n")

@@ -167,6 +167,9 @@ extension ValidationRun {
       switch answer {
       case .success(let info?) where info.isPage && IndexFileName(name) == nil:
         gaps.append(ListingGap(name, .withheld, error: .page(store.displayName(of: name))))
+      case .success(let info?) where info.isPage && !name.hasSuffix(".csv"):
+        // The content of an archive would be a damaged archive; that of CSV tells by itself.
+        gaps.append(ListingGap(name, .failed, error: .page(store.displayName(of: name))))
       case .success(let info): if let info { objects[name] = info.size }
       case .failure(let error):
         let isOptional = IndexFileName(name) == nil && error.code == .accessDenied

@@ -30,7 +30,7 @@ BUCKET = "example-bucket"
 DEPTHS = ["metadata", "index", "objects"]
 STATUSES = {401: "InvalidToken", 403: "AccessDenied", 429: "SlowDown", 500: "InternalError",
             503: "SlowDown"}
-# Answers with status 200 that are not the object, of a bucket.
+# Answers with status 200 that are not the object.
 ANSWERS = {
     "error": ("application/xml", b"<Error><Code>InternalError</Code><Message>on purpose</Message></Error>"),
     "page": ("text/html; charset=utf-8", b"<html><body>Sign in to the network</body></html>"),
@@ -294,7 +294,10 @@ def main():
                         for way in WAYS:
                             # These are refused as before.
                             is_list = request.startswith("LIST")
-                            if way in ANSWERS and (mode == "web" or request.startswith("HEAD")):
+                            if way in ANSWERS and (
+                                    request.startswith("HEAD")
+                                    # An empty file of a web server may be one.
+                                    or mode == "web" and way == "nothing"):
                                 continue
                             if is_list and way == "cut" and mode == "closed bucket":
                                 continue

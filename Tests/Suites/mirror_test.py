@@ -594,12 +594,16 @@ def repairs(folder, one, two):
         ("aws",): f"aws s3 cp '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
         ("s5cmd",): f"cp --raw '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
         ("aws", "--delete"): "aws s3 rm '" + MIRROR + odd.replace("'", "'\\''") + "'",
-        ("batch-manifest",): f"spdf,cdaweb/{OBJECT}",
         ("batch-manifest", "--delete"): "m,cdaweb/data/mms_fgm/data/2020/o%27dd%20name.cdf",
     }
     for words, line in expected.items():
         done = tool("mirror", "repair", objects, "--as", words[0], *words[1:], *roots)
         check(f"repair as {' '.join(words)}", done.returncode == 0 and done.stdout == line + "\n", done.stdout + done.stderr)
+    # S3 Batch Operations can only put a prefix before the keys of the source.
+    done = tool("mirror", "repair", objects, "--as", "batch-manifest", *roots)
+    check("repair as a manifest that would copy to other keys", done.returncode == 2 and "S3 Batch" in done.stderr, done.stderr)
+    done = tool("mirror", "repair", objects, "--as", "batch-manifest", "--source", SOURCE, "--mirror", "s3://m/copy/cdaweb/")
+    check("repair as a manifest", done.returncode == 0 and done.stdout == f"spdf,cdaweb/{OBJECT}\n", done.stdout + done.stderr)
     check("repair without roots", tool("mirror", "repair", objects, "--as", "aws").returncode == 2, "")
     victim.write_bytes(data)
     extra.unlink()

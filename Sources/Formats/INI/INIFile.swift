@@ -1,10 +1,12 @@
-/// The sections of a settings file: `[name]`, then one `key = value` per line.
+/// The sections of a settings file: `[name]`, then one `key = value` or `key: value` per line.
 ///
-/// It reads what Amazon's tools write: comments with `#` or `;`, and settings that are nested by
-/// indentation below a key without a value.
+/// It reads what Amazon's tools read: comments with `#` or `;`, and settings that are nested by
+/// indentation below a key without a value. All keys of a section may be indented alike.
 package struct INIFile: Sendable, Hashable {
   private var sections: [String: [String: String]] = [:]
   private var nested: [String: [String: [String: String]]] = [:]
+  /// The number of the first line that is not a section, a setting or a comment; nil without one.
+  package private(set) var firstUnreadLine: Int?
 
   /// Reads a text; lines that are not a section, a setting or a comment are skipped.
   ///
@@ -12,26 +14,36 @@ package struct INIFile: Sendable, Hashable {
   package init(_ text: String) {
     var section: String?
     var parent: String?
-    for line in Self.withoutMark(text).split(whereSeparator: \.isNewline) {
-      let isIndented = line.first.map { $0 == " " || $0 == "\t" } ?? false
-      let line = Self.trimmed(line)
+    var indent: Int?
+    let lines = Self.withoutMark(text).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, whole) in lines.enumerated() {
+      let line = Self.trimmed(whole)
       if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
       if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
         let name = Self.trimmed(line[line.index(after: line.startIndex)..<end])
         section = name
-        parent = nil
+        (parent, indent) = (nil, nil)
         if sections[name] == nil { sections[name] = [:] }
         continue
       }
-      guard let section, let equals = line.firstIndex(of: "=") else { continue }
-      let key = Self.trimmed(line[..<equals]).lowercased()
-      var value = Self.trimmed(line[line.index(after: equals)...])
+      let spaces = whole.prefix { $0 == " " || $0 == "\t" }.count
+      let isNested = indent.map { spaces > $0 } ?? false
+      guard let section, let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+        // A value may go on in lines that are indented.
+        if !isNested { firstUnreadLine = firstUnreadLine ?? number + 1 }
+        continue
+      }
+      let key = Self.trimmed(line[..<mark]).lowercased()
+      var value = Self.trimmed(line[line.index(after: mark)...])
       if let comment = value.indices.first(where: { Self.beginsComment(value, at: $0) }) {
         value = Self.trimmed(value[..<comment])
       }
-      if isIndented, let parent {
+      if isNested {
+        guard let parent else { continue }
         nested[section, default: [:]][parent, default: [:]][key] = value
-      } else if !isIndented {
+      } else {
+        indent = spaces
         sections[section]?[key] = value
         parent = value.isEmpty ? key : nil
       }

@@ -18,7 +18,11 @@ struct S3Profile: Sendable {
   ///   - credentials: The file of credentials.
   ///   - configuration: The configuration file.
   init(_ name: String, credentials: INIFile?, configuration: INIFile?) {
-    secrets = credentials.flatMap { $0[Self.section(named: [name], in: $0) ?? ""] }
+    // Some write the name as the configuration file has it.
+    secrets = credentials.flatMap { file in
+      let section = Self.section(named: [name], in: file)
+      return file[section ?? Self.section(named: ["profile", name], in: file) ?? ""]
+    }
     let wanted = name == "default" ? ["default"] : [name]
     let section = configuration.flatMap { Self.section(named: ["profile"] + wanted, in: $0) }
     let plain = configuration.flatMap { Self.section(named: wanted, in: $0) }

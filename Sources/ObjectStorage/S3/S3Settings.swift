@@ -45,7 +45,16 @@ struct S3Settings: Sendable, Hashable {
     var unread: StoreError?
     func settingsFile(_ path: String) -> INIFile? {
       do throws(StoreError) {
-        return try file(path).map { INIFile($0) }
+        let settings = try file(path).map { INIFile($0) }
+        if let line = settings?.firstUnreadLine {
+          // It may be of the credentials, so that requests without any would be no answer.
+          unread =
+            unread
+            ?? StoreError(
+              .badCredentials, address: path,
+              detail: "line \(line) is no section, setting or comment")
+        }
+        return settings
       } catch {
         unread = unread ?? error
         return nil

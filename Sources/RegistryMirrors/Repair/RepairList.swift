@@ -165,6 +165,15 @@ public struct RepairList: Sendable {
           : "rm --raw \(Self.quoted(mirror))\n").utf8)
     case .batchManifest:
       let address = ObjectAddress(action == .copy ? source : mirror)
+      if action == .copy, let address, let copy = ObjectAddress(mirror),
+        !copy.key.utf8.reversed().starts(with: address.key.utf8.reversed())
+      {
+        throw MirrorError(
+          .usage,
+          saying:
+            "S3 Batch Operations can put a prefix before keys, but not make \(copy.key) of "
+            + "\(address.key); use --as s5cmd or aws")
+      }
       return Array(
         "\(address?.bucket ?? ""),\(Self.encoded(address?.key ?? key))\n".utf8)
     }

@@ -25,6 +25,6 @@ extension Drafting {
       plan.refuse(unless: .contradiction, reason: contradiction)
     }
     plan.notices.append(
-      "the sources state no checksum of \(gaps.count.counted("file")), first \(gaps.first)")
+      "no checksum is known of \(gaps.count.counted("file")), first \(gaps.first)")
   }
 }

@@ -127,11 +127,14 @@ extension Drafting {
   }
 
   /// The years to read, with the nearest ones that have rows if a file stops at the next start: that
-  /// may be years away.
+  /// may be years away; nil for all.
   private func neighbours(
     of years: ClosedRange<Int>?, dataset: Dataset, pattern: Int
   ) async throws(ReadingError) -> ClosedRange<Int>? {
-    guard let years, mission.datasets[pattern].stop.dependsOnNext else { return years }
+    let stop = mission.datasets[pattern].stop
+    // The gap depends on the distances of all starts.
+    guard let years, stop != .nextStartNearby else { return nil }
+    guard stop.dependsOnNext else { return years }
     let all = try await PresentEdges(dataset).years()
     let before = all.last { $0 <= years.lowerBound } ?? years.lowerBound
     let after = all.first { $0 >= years.upperBound } ?? years.upperBound

@@ -14,9 +14,10 @@ struct PresentEdges {
   /// - Parameter dataset: The dataset.
   init(_ dataset: Dataset) { self.dataset = dataset }
 
-  /// Finds the years that have index files, by a listing.
+  /// Finds the years that have index files, by a listing, or by their names between start and stop
+  /// if nothing may be listed.
   ///
-  /// - Returns: The years; none if nothing may be listed.
+  /// - Returns: The years; without a listing, the first and the last one.
   /// - Throws: ``ReadingError`` when the listing fails.
   func years() async throws(ReadingError) -> [Int] {
     let place = try dataset.indexPlace()
@@ -33,12 +34,46 @@ struct PresentEdges {
         }
         query.continuation = page.continuation
       } while query.continuation != nil
-    } catch  where [.notFound, .accessDenied, .unsupported].contains(error.code) {
+    } catch  where error.code == .notFound {
       return []
+    } catch  where error.code == .accessDenied || error.code == .unsupported {
+      return try await namedYears(at: place)
     } catch {
       throw ReadingError(error)
     }
     return years.sorted()
+  }
+
+  /// The maximum number of years that are looked for one by one.
+  private static let mostYears = 300
+
+  /// The first and the last year from start to stop that has an index file.
+  private func namedYears(at place: StoragePlace) async throws(ReadingError) -> [Int] {
+    guard let start = dataset.start?.year, let stop = dataset.stop?.year, start <= stop,
+      stop - start < Self.mostYears
+    else { return [] }
+    guard let first = try await firstYear(of: start...stop, at: place) else { return [] }
+    let last = try await firstYear(of: (first...stop).reversed(), at: place) ?? first
+    return first == last ? [first] : [first, last]
+  }
+
+  private func firstYear(
+    of years: some Sequence<Int>, at place: StoragePlace
+  ) async throws(ReadingError) -> Int? {
+    let format = IndexFileName.Format.allCases.first { $0.indexType == dataset.indexType } ?? .csv
+    for year in years {
+      let name = IndexFileName(id: dataset.id, part: .year(year), format: format).text
+      do throws(StoreError) {
+        _ = try await place.storage.head(place.key + name)
+        return year
+      } catch {
+        // Without permission to list a bucket, S3 answers so for absent objects too.
+        guard error.code == .notFound || error.code == .accessDenied else {
+          throw ReadingError(error)
+        }
+      }
+    }
+    return nil
   }
 
   /// Reads the first start and the last stop of the first and last index file.

@@ -60,7 +60,9 @@ struct EditedEntries {
     }
     guard indices.count == 1 else {
       throw .init(
-        message: "\(document.noun) \(name) has \(indices.count) entries; remove all but one first")
+        message:
+          "\(document.noun) \(name) has \(indices.count) entries; delete all but one in an editor first"
+      )
     }
     return index
   }

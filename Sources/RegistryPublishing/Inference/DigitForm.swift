@@ -12,6 +12,8 @@ struct DigitForm: Sendable, Hashable {
   var parts: [Part]
   /// The number of digits after them that mean something else.
   var rest = 0
+  /// Whether the digits have no leading zeros, as in `month=1`; for a form of one element.
+  var isUnpadded = false
 
   /// The number of digits.
   var count: Int { parts.reduce(rest) { $0 + $1.count } }
@@ -61,7 +63,9 @@ struct DigitForm: Sendable, Hashable {
   }
 
   /// The template of the elements, without further digits.
-  var template: String { parts.map { "%\($0.element.rawValue)" }.joined() }
+  var template: String {
+    parts.map { "\(isUnpadded ? "%-" : "%")\($0.element.rawValue)" }.joined()
+  }
 
   /// Creates a form from codes; digits after `f` are its length, `+3` means further digits.
   private init(_ text: String) {
@@ -125,6 +129,10 @@ struct DigitForm: Sendable, Hashable {
   /// - Parameter digits: The digits.
   /// - Returns: Whether each element is in its range.
   func covers(_ digits: ArraySlice<UInt8>) -> Bool {
+    if isUnpadded {
+      return digits.count <= count && digits.first != UInt8(ascii: "0")
+        && parts[0].element.range.contains(digits.number)
+    }
     var index = digits.startIndex
     for part in parts {
       let value = digits[index..<index + part.count].number

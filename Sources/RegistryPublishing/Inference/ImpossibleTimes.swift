@@ -109,7 +109,7 @@ extension TimeReading {
     parts.allSatisfy { part in
       let text = group.text(part.slot, of: key)
       return group.slots[part.slot].kind != .digits
-        || part.form.count == text.count && part.form.covers(text)
+        || (part.form.isUnpadded || part.form.count == text.count) && part.form.covers(text)
     }
   }
 }

@@ -13,13 +13,22 @@ enum LabelledTimes {
   ///   a value is no time.
   static func reading(of group: NameGroup) -> TimeReading? {
     var reading = TimeReading()
-    for (number, slot) in group.slots.enumerated() where slot.kind == .digits && slot.isFixed {
+    for (number, slot) in group.slots.enumerated() where slot.kind == .digits {
       let before = slot.before.map { $0.isLetter ? $0 | 0x20 : $0 }
       guard
-        let (_, form) = labels.first(where: { label, form in
-          before.suffix(label.count).elementsEqual(label) && form.count == slot.count
-        }), !reading.kinds.contains(form.parts[0].element)
+        var (_, form) = labels.first(where: {
+          before.suffix($0.label.count).elementsEqual($0.label)
+        }
+        ), !reading.kinds.contains(form.parts[0].element)
       else { continue }
+      if !slot.isFixed || slot.count != form.count {
+        // Programs that partition by numbers write no leading zeros.
+        guard form.parts[0].element.unpaddedPattern != nil else { continue }
+        form.isUnpadded = true
+        guard group.keys.indices.allSatisfy({ isUnpadded(group.text(number, of: $0), form) }) else {
+          continue
+        }
+      }
       reading.parts.append(.init(slot: number, form: form))
     }
     let chain: [TimeElement] = [.year, .month, .day, .hour, .minute, .second]
@@ -28,5 +37,9 @@ enum LabelledTimes {
       group.keys.indices.allSatisfy({ reading.isTime($0, in: group) })
     else { return nil }
     return reading
+  }
+
+  private static func isUnpadded(_ digits: ArraySlice<UInt8>, _ form: DigitForm) -> Bool {
+    digits.count <= form.count && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
   }
 }

@@ -15,24 +15,32 @@ extension TimeSearch {
 
   /// Whether another order of day, month and year fits the same six digits better.
   ///
-  /// Any two of them may be the year; only a cadence tells. Without one, the year is first.
+  /// Any two of them may be the year; only a cadence tells. Without one, the year is first. Days of
+  /// one month are more likely than the same day of as many years.
   func isOutdone(_ reading: TimeReading, times: [Int64]) -> Bool {
     guard let number = reading.parts.firstIndex(where: { $0.form.isShortDate }) else {
       return isOutdoneInParts(reading, times: times)
     }
-    let isRegular = Set(times).count >= 10 && StartCadence(times).share >= 0.9
+    let own = regularSpan(times)
     let form = reading.parts[number].form
-    if isRegular, !form.hasLateShortYear { return false }
     let others = DigitForm.all.filter { $0.isShortDate && $0 != form && $0.rest == form.rest }
-    let isOtherRegular = others.contains { other in
+    let isOtherBetter = others.contains { other in
       var swapped = reading
       swapped.parts[number].form = other
-      guard !isRegular || !other.hasLateShortYear, let starts = swapped.times(in: group) else {
-        return false
-      }
-      return Set(starts).count >= 10 && StartCadence(starts).share >= 0.9
+      guard let span = swapped.times(in: group).flatMap(regularSpan) else { return false }
+      guard let own else { return true }
+      if own / 5 > span { return true }
+      return span / 5 <= own && form.hasLateShortYear && !other.hasLateShortYear
     }
-    return isOtherRegular || form.hasLateShortYear && !isRegular
+    return isOtherBetter || form.hasLateShortYear && own == nil
+  }
+
+  /// The time from the first start to the last, if there are many and they are regular.
+  private func regularSpan(_ times: [Int64]) -> Int64? {
+    guard Set(times).count >= 10, StartCadence(times).share >= 0.9, let first = times.min(),
+      let last = times.max()
+    else { return nil }
+    return last - first
   }
 
   /// Whether day and year of two digits, apart from one another, fit better the other way around:

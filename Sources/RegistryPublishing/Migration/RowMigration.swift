@@ -45,6 +45,8 @@ struct RowMigration {
   /// The faults of the old index files.
   private let faults = FaultList()
   private(set) var outcome = Outcome()
+  /// How many datakeys are no full address, with the first one.
+  private var relative: (count: Int, first: String) = (0, "")
   /// The year of the row before.
   private var year: Range<Int64> = 0..<0
   /// Rows that are readable but can't be used, by cause, with the first of each.
@@ -88,6 +90,13 @@ struct RowMigration {
       throw PublishingError(.source, from: error)
     }
     for fault in faults.faults { try note(fault) }
+    if relative.count > 0 {
+      let count = relative.count
+      outcome.notices.append(
+        "\(count.counted("datakey")) \(count == 1 ? "is no full address" : "are no full addresses"): "
+          + "the new index has \(base) before \(count == 1 ? "it" : "them"), "
+          + "first \(relative.first)")
+    }
     for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
       outcome.badRows.append("\(found.count.counted("row")) \(cause), first \(found.first)")
       outcome.leftOut += found.count
@@ -147,6 +156,9 @@ extension RowMigration {
       !record.datakey.looksLikeBrokenAddress
     else { return refuse("with a datakey that names no file", datakey: datakey) }
     outcome.rows += 1
+    if ObjectAddress(record.datakey) == nil {
+      relative = (relative.count + 1, relative.count == 0 ? record.datakey : relative.first)
+    }
     notePrecision(start)
     let begin = start.microseconds
     var end = record.stop?.microseconds ?? IndexedFile.noTime

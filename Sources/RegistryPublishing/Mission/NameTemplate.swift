@@ -2,7 +2,8 @@ package import Patterns
 
 /// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
 ///
-/// `%Y %y %m %b %B %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any string
+/// `%Y %y %m %b %B %d %j %H %M %S %f` are the elements of a time, `%-m %-d %-j %-H %-M %-S` the same
+/// without leading zeros, `%q`, `%Q` and `*` any string
 /// without a slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match
 /// a regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything
 /// else is literal.

@@ -83,6 +83,7 @@ struct NameTemplateReader {
       return
     }
     switch code {
+    case "-": try readUnpadded(from: start, isStop: isStop, inTime: inTime)
     case "%":
       if isAtStart { literalStart.append(0x25) }
       pattern += "%"
@@ -94,8 +95,24 @@ struct NameTemplateReader {
       throw Fault(
         offset: start,
         message:
-          "there is no code %\(code); the codes are %Y %y %m %b %B %d %j %H %M %S %f %q %Q and %%")
+          "there is no code %\(code); the codes are %Y %y %m %b %B %d %j %H %M %S %f %q %Q and %%, "
+          + "and without leading zeros %-m %-d %-j %-H %-M %-S")
     }
+  }
+
+  /// Reads the element after `%-`, whose digits have no leading zeros.
+  private mutating func readUnpadded(
+    from start: Int, isStop: Bool, inTime: Bool
+  ) throws(NameTemplate.Fault) {
+    let code = offset < scalars.count ? Character(scalars[offset]) : nil
+    offset += 1
+    guard let element = TimeElement(code: code), let text = element.unpaddedPattern else {
+      throw Fault(
+        offset: start,
+        message: "\"%-\" needs an element of one or two digits: %-m %-d %-j %-H %-M or %-S")
+    }
+    try note(element, isStop: isStop, inTime: inTime, at: start)
+    addGroup(.time(element, isStop: isStop), text: text)
   }
 
   private mutating func addGroup(_ field: NameTemplate.Field, text: String) {

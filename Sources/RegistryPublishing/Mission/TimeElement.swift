@@ -30,6 +30,15 @@ package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The pattern of its digits without leading zeros, as in `month=1`; nil if it always has as many.
+  var unpaddedPattern: String? {
+    switch self {
+    case .month, .day, .hour, .minute, .second: "[0-9]{1,2}"
+    case .dayOfYear: "[0-9]{1,3}"
+    default: nil
+    }
+  }
+
   /// What it tells: names of months tell the same as their numbers, and so on.
   var kind: TimeElement {
     switch self {
@@ -59,6 +68,16 @@ enum MonthNames {
   /// The abbreviations, in lower case, longer ones first.
   static let abbreviations = ["sept"] + all.map { String($0.prefix(3)) }
 
+  /// The first three letters of each name, as one number.
+  private static let codes = all.map { name in
+    let letters = Array(name.utf8)
+    return code(letters[0], letters[1], letters[2])
+  }
+
+  private static func code(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first | 0x20) << 16 | UInt32(second | 0x20) << 8 | UInt32(third | 0x20)
+  }
+
   /// Tells whether a word is the name of a month, in full or abbreviated.
   ///
   /// - Parameter word: A word in letters of either case.
@@ -77,13 +96,8 @@ enum MonthNames {
   /// - Returns: The number; 0 if no month has such a name.
   static func number(of letters: Span<UInt8>) -> Int32 {
     guard letters.count >= 3 else { return 0 }
-    for (index, name) in all.enumerated() {
-      var isSame = true
-      for (offset, letter) in name.utf8.prefix(3).enumerated() {
-        isSame = isSame && letters[offset] | 0x20 == letter
-      }
-      if isSame { return Int32(index + 1) }
-    }
+    let code = code(letters[0], letters[1], letters[2])
+    for index in codes.indices where codes[index] == code { return Int32(index + 1) }
     return 0
   }
 }

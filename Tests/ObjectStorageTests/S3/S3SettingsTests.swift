@@ -86,6 +86,35 @@ struct S3SettingsTests {
   }
 
   @Test(
+    "are read as Amazon's tools read them",
+    arguments: [
+      "[default]\naws_access_key_id: K\naws_secret_access_key: S=:\n",
+      "[default]\r\n  aws_access_key_id = K\r\n  aws_secret_access_key = S=:\r\n",
+      "[profile default]\naws_access_key_id=K\naws_secret_access_key=S=:\n",
+      "[default]\naws_access_key_id=K\n  and more\naws_secret_access_key=S=:\n",
+    ])
+  func forms(_ text: String) throws {
+    let settings = try S3Settings(
+      environment: { _ in nil }, file: { $0.hasSuffix("credentials") ? text : nil })
+    #expect(settings.credentials?.accessKeyID == "K")
+    #expect(settings.credentials?.secretAccessKey == "S=:")
+  }
+
+  @Test(
+    "a line that can't be read is no request without credentials",
+    arguments: [
+      ("[default]\naws_access_key_id K\naws_secret_access_key S\n", 2),
+      ("aws_access_key_id = K\naws_secret_access_key = S\n", 1),
+      ("# mine\n\n{\"AccessKeyId\": \"K\"}\n", 3),
+    ])
+  func unread(_ text: String, line: Int) throws {
+    let settings = try S3Settings(
+      environment: { _ in nil }, file: { $0.hasSuffix("credentials") ? text : nil })
+    #expect(settings.credentials == nil)
+    #expect(settings.refusal?.detail == "line \(line) is no section, setting or comment")
+  }
+
+  @Test(
     "half of a key, or a missing profile, is an error",
     arguments: [
       (["AWS_PROFILE": "half"], "aws_access_key_id without aws_secret_access_key"),

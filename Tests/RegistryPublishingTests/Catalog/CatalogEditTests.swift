@@ -177,7 +177,7 @@ struct CatalogEditTests {
     for edit in [CatalogEdit.set(id: "a", [("title", .string("A"))]), .rename("a", to: "b")] {
       #expect(
         throws: CatalogEdit.Refusal(
-          message: "dataset a has 2 entries; remove all but one first")
+          message: "dataset a has 2 entries; delete all but one in an editor first")
       ) { try edit.text(of: root) }
     }
     let text = try #require(try CatalogEdit.remove(["a"]).text(of: root))

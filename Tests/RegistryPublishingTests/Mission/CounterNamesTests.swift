@@ -1,3 +1,4 @@
+import Formats
 import Listings
 import Testing
 
@@ -57,11 +58,37 @@ struct CounterNamesTests {
   @Test("are not made for counters that could be days of one year", arguments: ["run_", "orb19"])
   func counters(_ start: String) {
     let keys = (1...60).map { number in
-      "x/\(start)\(String(repeating: "0", count: (start == "run_" ? 5 : 3) - "\(number)".count))\(number).dat"
+      let zeros = String(repeating: "0", count: (start == "run_" ? 5 : 3) - "\(number)".count)
+      return "x/\(start)\(zeros)\(number).dat"
     }
     let proposal = proposal(keys)
     #expect(proposal.templateCount == 0, "\(proposal.text)")
     #expect(proposal.text.contains("five digits may be %y%j"), "\(proposal.text)")
+  }
+
+  /// Names whose numbers have no leading zeros, or whose short dates are all of one month.
+  static let fewDigits: [(keys: [String], match: String)] = {
+    let days = (0..<400).map { CalendarDate(daysSince1970: 18262 + $0) }
+    let one = (1...28).map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return [
+      (
+        days.map { "v/year=\($0.year)/month=\($0.month)/day=\($0.day)/data.parquet" },
+        "v/year=%Y/month=%-m/day=%-d/data.parquet"
+      ),
+      (
+        days.prefix(250).map { "v/year=\($0.year)/month=\($0.month)/\($0.day + 10).nc" },
+        "v/year=%Y/month=%-m/{number1:[0-9]{2}}.nc"
+      ),
+      (one.map { "v/x_\($0)0120.cdf" }, "v/x_%d%m%y.cdf"),
+      (one.map { "v/x_2001\($0).cdf" }, "v/x_%y%m%d.cdf"),
+      (one.map { "v/x_01\($0)20.cdf" }, "v/x_%m%d%y.cdf"),
+    ]
+  }()
+
+  @Test("read numbers without leading zeros, and days of one month", arguments: fewDigits)
+  func read(_ keys: [String], _ match: String) {
+    let proposal = proposal(keys)
+    #expect(proposal.text.contains("match: \"\(match)\""), "\(proposal.text)")
   }
 
   @Test("are those of most names, however few", arguments: [30, 45, 60])

@@ -90,6 +90,11 @@ struct PartialListingTests: PublishingTests {
     try await partial.publish(try await draft(partial, days))
     let lines = before.split(separator: "\n")
     #expect(try text("index/ds_2018.csv").split(separator: "\n").prefix(6) == lines.prefix(6))
+    // The gap of new rows is that of all starts, as in a whole listing.
+    let found = try text("index/ds_2019.csv")
+    try folder.remove("registry")
+    try await publisher.publish(try await draft(publisher, months + days))
+    #expect(try text("index/ds_2019.csv") == found)
   }
 
   @Test func `never prunes`() async throws {

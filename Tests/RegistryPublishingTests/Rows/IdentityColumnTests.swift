@@ -73,7 +73,7 @@ struct IdentityColumnTests: PublishingTests {
     #expect(draft.plan.refusals == [])
     #expect(
       draft.plan.notices == [
-        "the sources state no checksum of 1 file, first \(Self.keys[0]): \(reason)"
+        "no checksum is known of 1 file, first \(Self.keys[0]): \(reason)"
       ])
     try await publisher.publish(draft)
     #expect(try columns() == [",", Self.digests[1] + ",sha256"])

@@ -36,6 +36,9 @@ package struct IndexJob: Sendable {
       if archive == nil { try checkSize(of: stored.info, summary) }
       progress.filesDone.add(1, ordering: .relaxed)
       if let obstacle = summary.obstacle {
+        if let refusal = WebAnswer.refusal(obstacle, from: file.store, at: file.key) {
+          return .unreadable(refusal)
+        }
         return .damaged(reporter, reason: "\(file.location.uri): \(obstacle)")
       }
       if let archive { await ArchiveChecks(file: file).check(archive.memberName, to: &reporter) }

@@ -58,7 +58,7 @@ enum DatasetAgreement {
     else { return }
     report.report(
       .modificationBeforeLastRow,
-      "modification is \(text), but the last row starts at \(last.text)",
+      "modification is \(text), but a row starts at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .modification
     ) {
       $0.expected = "\(last.text) or later"
@@ -85,7 +85,7 @@ enum DatasetAgreement {
   /// Whether no row of a file may be lost.
   ///
   /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
-  private static func hasAllRows(_ file: YearFile) -> Bool {
+  static func hasAllRows(_ file: YearFile) -> Bool {
     file.summary.bytes > 0 && file.summary.skippedLines == 0
   }
 
@@ -104,7 +104,7 @@ enum DatasetAgreement {
     else { return }
     report.report(
       .startDiffersFromFirstRow,
-      "start is \(start.text), but the first row starts at \(first.text)",
+      "start is \(start.text), but the rows begin at \(first.text)",
       entry: dataset.entry, position: dataset.position, field: .start
     ) {
       $0.expected = first.text
@@ -139,7 +139,7 @@ enum DatasetAgreement {
     guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }
     report.report(
       rule,
-      "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
+      "stop is \(stop.text), but \(hasStops ? "the rows end" : "the last row starts") at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .stop
     ) {
       $0.expected = last.text

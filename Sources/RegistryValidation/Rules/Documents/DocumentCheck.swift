@@ -7,7 +7,7 @@ internal import SharedCloudRegistry
 /// dialect.
 struct DocumentCheck: Sendable {
   /// The schemas, compiled as they are needed.
-  var schemas = DocumentSchemas()
+  let schemas = DocumentSchemas()
   let options: CheckOptions
   /// The requested dialect; nil to detect it.
   let dialect: Dialect?

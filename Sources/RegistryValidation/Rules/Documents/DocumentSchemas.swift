@@ -1,38 +1,41 @@
 internal import Formats
 internal import JSONSchema
+internal import Locks
 internal import RegistrySchemas
 internal import SharedCloudRegistry
 
 /// The JSON Schemas of documents in every dialect, compiled at their first use.
+///
+/// They are part of the program, so that each is compiled once for all runs of a process.
 struct DocumentSchemas: Sendable {
-  private let files: Document
-  private var compiled: [String: Schema] = [:]
-
-  /// Reads which file is the schema of which document.
-  init() { files = Self.document("documents/documents.json") }
+  /// Which file is the schema of which document.
+  private static let files = document("documents/documents.json")
+  private static let compiled = Lock<[String: Schema]>([:])
 
   /// Returns the schema of a kind of document in a dialect.
   ///
   /// A large document is worth more preparation.
-  mutating func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
+  func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
     let isEntry = kind == .dataset
     let folder = isEntry ? "catalog" : kind.rawValue
-    let file = files.root[folder]?[dialect.rawValue]?.text ?? ""
+    let file = Self.files.root[folder]?[dialect.rawValue]?.text ?? ""
     let isLarge = size > 256 << 10
     let name = file + (isEntry ? "#/$defs/dataset" : "") + (isLarge ? "!" : "")
-    if let schema = compiled[name] { return schema }
-    let schema = compile(file, fragment: isEntry ? "#/$defs/dataset" : "", isLarge: isLarge)
-    compiled[name] = schema
-    return schema
+    return Self.compiled.withLock { compiled in
+      if let schema = compiled[name] { return schema }
+      let schema = Self.compile(file, fragment: isEntry ? "#/$defs/dataset" : "", isLarge: isLarge)
+      compiled[name] = schema
+      return schema
+    }
   }
 
-  private func compile(_ file: String, fragment: String, isLarge: Bool) -> Schema {
+  private static func compile(_ file: String, fragment: String, isLarge: Bool) -> Schema {
     let formats = ["scr-time": FormatCheck { TimeFormat.check($0) }]
     let options = SchemaOptions(formats: formats, usesTables: isLarge)
     do throws(SchemaError) {
       // The parts that all versions share, and the one version.
       var collection = SchemaCollection()
-      for part in SchemaFiles.names where Self.isShared(part) || part == "documents/\(file)" {
+      for part in SchemaFiles.names where isShared(part) || part == "documents/\(file)" {
         let document = Self.document(part)
         try collection.add(document, uri: document.root["$id"]?.text ?? part)
       }

@@ -1,0 +1,45 @@
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// Answers of web servers with a status of success that are not the file.
+///
+/// Login pages, start pages for every path and errors in XML say nothing about the registry. A
+/// bucket states the ETag of an object, so that its content counts, whatever it is.
+enum WebAnswer {
+  /// The error of such an answer.
+  ///
+  /// - Parameters:
+  ///   - bytes: The first bytes of the answer.
+  ///   - store: Where it came from.
+  ///   - key: The key of the request.
+  /// - Returns: The error; nil if the answer may be the file.
+  static func refusal(
+    _ bytes: Span<UInt8>, from store: ObjectTree, at key: String
+  ) -> StoreError? {
+    guard isWebServer(store),
+      let content = ForeignContent(textOf: bytes.extracting(0..<min(bytes.count, 512)))
+    else { return nil }
+    return refusal(content.description, from: store, at: key)
+  }
+
+  /// The error of such an answer to the request for an index file.
+  ///
+  /// - Parameters:
+  ///   - content: What the answer is, in words of ``ForeignContent``.
+  ///   - store: Where it came from.
+  ///   - key: The key of the request.
+  /// - Returns: The error; nil if the answer may be the file.
+  static func refusal(_ content: String?, from store: ObjectTree, at key: String) -> StoreError? {
+    guard isWebServer(store), let content, ["an HTML page", "XML"].contains(content) else {
+      return nil
+    }
+    return StoreError(
+      .malformed, address: store.displayName(of: key),
+      detail: "the server answers with \(content), as for a login or for every path")
+  }
+
+  private static func isWebServer(_ store: ObjectTree) -> Bool {
+    store.kind == .published
+      && (store.storage.address.hasPrefix("http://") || store.storage.address.hasPrefix("https://"))
+  }
+}

@@ -29,7 +29,7 @@ package struct AtomicFile: ~Copyable {
     if let before, !before.isRegular {
       throw FileError(.notAFile, path: path, detail: "it is not a file that can be replaced")
     }
-    if before != nil, unsafe access(place, W_OK) != 0 {
+    if before != nil, POSIX.access(place, mode: W_OK) != 0 {
       throw FileError(errno: errno, path: path)
     }
     let opened = Self.openTemporary(in: Self.directory(of: place))
@@ -44,7 +44,7 @@ package struct AtomicFile: ~Copyable {
   deinit {
     guard !isFinished else { return }
     close(descriptor)
-    unsafe _ = unlink(temporary)
+    POSIX.unlink(temporary)
   }
 
   /// Appends bytes to the new content.
@@ -86,7 +86,7 @@ package struct AtomicFile: ~Copyable {
     }
     var kept: String?
     if let suffix, before != nil { kept = try FileBackup(of: path, suffix: suffix).make() }
-    guard unsafe rename(temporary, path) == 0 else {
+    guard POSIX.rename(temporary, to: path) == 0 else {
       throw FileError(errno: errno, path: givenPath)
     }
     isFinished = true
@@ -100,11 +100,7 @@ package struct AtomicFile: ~Copyable {
 
 extension AtomicFile {
   /// The path after resolving all symbolic links; the path itself if it does not exist.
-  package static func resolved(_ path: String) -> String {
-    guard let found = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(found) }
-    return unsafe String(cString: found)
-  }
+  package static func resolved(_ path: String) -> String { POSIX.realpath(path) ?? path }
 
   /// The directory of a path, without its final slash.
   package static func directory(of path: String) -> String {
@@ -118,7 +114,8 @@ extension AtomicFile {
     var code: Int32 = EEXIST
     for number in 0..<100 where code == EEXIST {
       let name = "\(directory)/.scregistry-\(getpid())-\(number).partial"
-      let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      let descriptor = POSIX.open(
+        name, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o600)
       if descriptor >= 0 { return (name, descriptor, 0) }
       code = errno
     }
@@ -127,7 +124,7 @@ extension AtomicFile {
 
   /// Syncs the names in a directory to the disk, if the file system can.
   package static func sync(directory: String) {
-    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = POSIX.open(directory, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
@@ -140,16 +137,13 @@ package enum FileBytes {
   ///
   /// - Returns: 0, or the error number of the system.
   package static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32 {
-    unsafe bytes.withUnsafeBytes { buffer in
-      var start = 0
-      while start < buffer.count {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
-        let count = unsafe write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count < 0 { return errno }
-        start += count
-      }
-      return 0
+    var start = 0
+    while start < bytes.count {
+      let count = POSIX.write(bytes.extracting(start..<bytes.count), to: descriptor)
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return errno }
+      start += count
     }
+    return 0
   }
 }

@@ -16,7 +16,7 @@ package final class ConfinedDirectory: Sendable {
   /// - Throws: ``FileError`` if it is not a directory, or can't be opened.
   package init(_ path: String) throws(FileError) {
     self.path = path.isEmpty ? "." : path
-    descriptor = unsafe open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    descriptor = POSIX.open(self.path, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(errno: errno, path: self.path) }
   }
 
@@ -38,12 +38,12 @@ package final class ConfinedDirectory: Sendable {
     _ name: String, creates: Bool = false
   ) throws(FileError) -> ConfinedDirectory? {
     let place = (path.hasSuffix("/") ? path : path + "/") + name
-    guard Self.isName(name) else { throw Self.unsafe(place) }
-    if creates, unsafe mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
+    guard Self.isName(name) else { throw Self.outside(place) }
+    if creates, POSIX.mkdir(name, in: descriptor, mode: 0o777) != 0, errno != EEXIST {
       throw FileError(errno: errno, path: place)
     }
-    let found = unsafe openat(
-      descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    let found = POSIX.open(
+      name, in: descriptor, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     if found >= 0 { return ConfinedDirectory(place, descriptor: found) }
     let code = errno
     if code == ENOENT { return nil }
@@ -65,7 +65,7 @@ package final class ConfinedDirectory: Sendable {
   ) throws(FileError) -> (directory: ConfinedDirectory, name: String)? {
     var directory = self
     var names = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let name = names.popLast(), Self.isName(name) else { throw Self.unsafe(key) }
+    guard let name = names.popLast(), Self.isName(name) else { throw Self.outside(key) }
     for name in names {
       guard let next = try directory.directory(name, creates: creates) else { return nil }
       directory = next
@@ -90,7 +90,7 @@ package final class ConfinedDirectory: Sendable {
   /// - Throws: ``FileError``.
   package func delete(_ key: String) throws(FileError) {
     guard let (directory, name) = try place(of: key) else { return }
-    guard unsafe unlinkat(directory.descriptor, name, 0) != 0, errno != ENOENT else { return }
+    guard POSIX.unlink(name, in: directory.descriptor) != 0, errno != ENOENT else { return }
     throw FileError(errno: errno, path: path + "/" + key)
   }
 
@@ -105,7 +105,8 @@ package final class ConfinedDirectory: Sendable {
     _ name: String, to root: ConfinedDirectory, at key: String
   ) throws(FileError) {
     guard let (directory, target) = try root.place(of: key, creates: true) else { return }
-    guard unsafe renameat(descriptor, name, directory.descriptor, target) == 0 else {
+    let code = POSIX.rename(name, in: descriptor, to: target, in: directory.descriptor)
+    guard code == 0 else {
       throw FileError(errno: errno, path: root.path + "/" + key)
     }
   }
@@ -131,19 +132,14 @@ extension ConfinedDirectory {
   }
 
   /// The status of the directory.
-  package var status: Status? {
-    var status = stat()
-    return unsafe fstat(descriptor, &status) == 0 ? Status(status) : nil
-  }
+  package var status: Status? { POSIX.status(of: descriptor).map(Status.init) }
 
   /// The status of a name, without following a link; nil if it is absent.
   ///
   /// - Parameter name: The name in this directory.
   /// - Returns: The status.
   package func status(of name: String) -> Status? {
-    var status = stat()
-    let code = unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW)
-    return code == 0 ? Status(status) : nil
+    POSIX.status(of: name, in: descriptor).map(Status.init)
   }
 
   /// Makes the names in it durable, if the file system can.
@@ -156,30 +152,23 @@ extension ConfinedDirectory {
 
   /// Deletes the files in it, but not what links lead to, nor directories.
   package func deleteFiles() {
-    let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard copy >= 0, let entries = unsafe fdopendir(copy) else { return }
-    defer { unsafe _ = closedir(entries) }
-    while let entry = unsafe readdir(entries) {
-      unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe _ = unlinkat(descriptor, $0, 0)
-        }
-      }
-    }
+    let copy = POSIX.open(".", in: descriptor, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard copy >= 0, let entries = DirectoryStream.of(copy) else { return }
+    while entries.next() { entries.unlink() }
   }
 
   /// Deletes an empty directory in it.
   ///
   /// - Parameter name: Its name.
   package func deleteDirectory(_ name: String) {
-    unsafe _ = unlinkat(descriptor, name, Int32(AT_REMOVEDIR))
+    POSIX.rmdir(name, in: descriptor)
   }
 
   private static func isName(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0x2F || $0 == 0 }
   }
 
-  private static func unsafe(_ key: String) -> FileError {
+  private static func outside(_ key: String) -> FileError {
     FileError(
       .outside, path: key, detail: "the key could lead outside the directory")
   }

@@ -10,20 +10,14 @@ package struct DirectoryNames: Sendable {
   /// - Parameter path: The directory; it may be a link.
   /// - Throws: ``FileError`` if it is not a directory, or can't be read.
   package init(of path: String) throws(FileError) {
-    guard let directory = unsafe opendir(path.isEmpty ? "." : path) else {
+    guard let directory = DirectoryStream.open(path.isEmpty ? "." : path) else {
       throw FileError(errno: errno, path: path)
     }
-    defer { unsafe _ = closedir(directory) }
-    errno = 0
-    while let entry = unsafe readdir(directory) {
-      let kind = unsafe Int(entry.pointee.d_type)
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-        unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if kind != DT_DIR, name != ".", name != ".." { names.append(name) }
-      errno = 0
+    while directory.next() {
+      guard directory.type != DT_DIR, !directory.isSelfOrParent else { continue }
+      names.append(String(decoding: directory.name, as: UTF8.self))
     }
-    guard errno == 0 else { throw FileError(errno: errno, path: path) }
+    guard directory.failure == 0 else { throw FileError(errno: directory.failure, path: path) }
     names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -32,7 +26,7 @@ package struct DirectoryNames: Sendable {
   /// - Parameter path: The directory.
   /// - Throws: ``FileError`` if it can't be made, or is something else.
   package static func makeDirectory(_ path: String) throws(FileError) {
-    if unsafe mkdir(path, 0o777) == 0 { return }
+    if POSIX.mkdir(path, mode: 0o777) == 0 { return }
     let code = errno
     guard code == EEXIST, PathKind(path) == .directory else {
       throw FileError(errno: code == EEXIST ? ENOTDIR : code, path: path)

@@ -32,27 +32,26 @@ struct FileBackup {
   }
 
   private func link(as name: String) -> Int32 {
-    unsafe Glibc.link(path, name) == 0 ? 0 : errno
+    POSIX.link(path, as: name) == 0 ? 0 : errno
   }
 
   private func copy(to name: String) -> Int32 {
-    let source = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let source = POSIX.open(path, flags: O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { return errno }
     defer { close(source) }
-    let target = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let target = POSIX.open(
+      name, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o600)
     guard target >= 0 else { return errno }
     let code = copyBytes(from: source, to: target)
     close(target)
-    if code != 0 { unsafe _ = unlink(name) }
+    if code != 0 { POSIX.unlink(name) }
     return code
   }
 
   private func copyBytes(from source: Int32, to target: Int32) -> Int32 {
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-        unsafe read(source, buffer.baseAddress, buffer.count)
-      }
+      let count = POSIX.read(source, into: &chunk)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return count < 0 ? errno : fsync(target) == 0 ? 0 : errno }
       let code = FileBytes.writeAll(chunk.span.extracting(0..<count), to: target)

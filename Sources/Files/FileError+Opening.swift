@@ -7,13 +7,12 @@ extension FileError {
   ///   - path: The path that could not be opened.
   ///   - number: The error number.
   package init(opening path: String, errno number: Int32) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0, let words = Self.specialWords(status.st_mode) {
+    if let status = POSIX.status(of: path), let words = Self.specialWords(status.st_mode) {
       self.init(.notAFile, path: path, detail: "it is \(words), not a file")
       return
     }
     let error = FileError(errno: number, path: path)
-    guard let target = Self.linkTarget(of: path) else {
+    guard let target = POSIX.readlink(path) else {
       self = error
       return
     }
@@ -51,16 +50,5 @@ extension FileError {
     case S_IFCHR, S_IFBLK: "a device"
     default: nil
     }
-  }
-
-  /// The target of a symbolic link, as the link has it; nil if the path is not a link.
-  ///
-  /// - Parameter path: The path.
-  /// - Returns: The target.
-  package static func linkTarget(of path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(path, &buffer, buffer.count)
-    guard count > 0 else { return nil }
-    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -50,6 +50,6 @@ package struct FileError: Error, Sendable, Hashable {
       case EISDIR: .notAFile
       default: .failed
       }
-    self.init(code, path: path, detail: unsafe String(cString: strerror(number)))
+    self.init(code, path: path, detail: POSIX.strerror(number))
   }
 }

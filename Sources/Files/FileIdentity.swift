@@ -18,8 +18,7 @@ package struct FileIdentity: Sendable, Hashable {
   ///
   /// - Parameter path: The path; symbolic links are followed.
   package init?(_ path: String) {
-    var status = stat()
-    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+    guard !path.utf8.contains(0), let status = POSIX.status(of: path) else { return nil }
     self.init(status)
   }
 

@@ -11,8 +11,7 @@ package struct FilePlace: Sendable, Hashable {
   ///
   /// - Parameter path: The path; symbolic links are followed.
   package init?(_ path: String) {
-    var status = stat()
-    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+    guard !path.utf8.contains(0), let status = POSIX.status(of: path) else { return nil }
     device = UInt64(status.st_dev)
     number = UInt64(status.st_ino)
     isRegularFile = status.st_mode & S_IFMT == S_IFREG

@@ -17,11 +17,9 @@ package enum PathKind: Sendable, Hashable {
       self = .absent
       return
     }
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
+    guard let status = POSIX.status(of: path) else {
       let code = errno
-      self =
-        code == ENOENT || code == ENOTDIR ? .absent : .other(unsafe String(cString: strerror(code)))
+      self = code == ENOENT || code == ENOTDIR ? .absent : .other(POSIX.strerror(code))
       return
     }
     switch status.st_mode & S_IFMT {

@@ -10,11 +10,11 @@ package final class SpoolFile: Sendable {
   ///
   /// - Throws: ``FileError`` when the directory can't be written.
   package init() throws(FileError) {
-    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var name = Array("\(directory)/scregistry-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
-    descriptor = unsafe mkstemp(&name)
+    let directory = POSIX.getenv("TMPDIR") ?? "/tmp"
+    let made = POSIX.mkstemp(directory + "/scregistry-")
+    descriptor = made.descriptor
     guard descriptor >= 0 else { throw FileError(errno: errno, path: directory) }
-    unsafe _ = unlink(name)
+    POSIX.unlink(made.path)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
@@ -66,7 +66,7 @@ package final class SpoolFile: Sendable {
       throw FileError(
         .failed, path: "temporary file",
         detail:
-          "\(unsafe String(cString: strerror(code))); set TMPDIR to a directory with more space")
+          "\(POSIX.strerror(code)); set TMPDIR to a directory with more space")
     }
   }
 }

@@ -21,12 +21,10 @@ package struct TreeBoundary: Sendable, Hashable {
   ///   - path: The path for messages.
   /// - Throws: ``FileError`` if it is something else, or elsewhere.
   package func check(_ descriptor: Int32, path: String) throws(FileError) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(notRegular: path, mode: status.st_mode)
-    }
+    let mode = POSIX.status(of: descriptor)?.st_mode ?? 0
+    guard mode & S_IFMT == S_IFREG else { throw FileError(notRegular: path, mode: mode) }
     let target =
-      FileError.linkTarget(of: "/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
+      POSIX.readlink("/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
     guard !contains(target) else { return }
     throw Self.outside(path, target: target)
   }
@@ -37,14 +35,14 @@ package struct TreeBoundary: Sendable, Hashable {
   /// - Throws: ``FileError`` if that is outside.
   package func check(path: String) throws(FileError) {
     var existing = path
-    while PathKind(existing) == .absent, FileError.linkTarget(of: existing) == nil, existing != "/",
+    while PathKind(existing) == .absent, POSIX.readlink(existing) == nil, existing != "/",
       existing != "."
     {
       existing = AtomicFile.directory(of: existing)
     }
     let target = AtomicFile.resolved(existing)
     // A link to nothing can't be resolved: a file written there would appear elsewhere.
-    guard FileError.linkTarget(of: existing) == nil || target != existing,
+    guard POSIX.readlink(existing) == nil || target != existing,
       contains(target) || isAbsent
     else { throw Self.outside(path, target: target) }
   }
@@ -60,7 +58,7 @@ package struct TreeBoundary: Sendable, Hashable {
   /// The error for a link that leads out.
   package static func outside(_ path: String, target: String) -> FileError {
     // What the link says is the same in every run, unlike the target of /proc/self.
-    let shown = FileError.linkTarget(of: path) ?? target
+    let shown = POSIX.readlink(path) ?? target
     return FileError(
       .outside, path: path,
       detail: "a link leads out of the directory, to \(shown); it is not followed")

@@ -35,9 +35,9 @@ package struct DirectoryContents {
   ///   - name: Its bytes.
   ///   - kind: The kind of entry.
   ///   - size: The size of a file.
-  package mutating func add(_ name: UnsafeRawBufferPointer, kind: Kind, size: Int = 0) {
+  package mutating func add(_ name: [UInt8], kind: Kind, size: Int = 0) {
     let start = names.count
-    unsafe names.append(contentsOf: name)
+    names += name
     if kind != .file { names.append(UInt8(ascii: "/")) }
     entries.append(
       Entry(start: Int32(start), count: Int32(names.count - start), kind: kind, size: size))

@@ -29,7 +29,7 @@ package struct CacheDirectory: Sendable {
     let (directory, name) = path(of: address)
     let path = directory + "/" + name
     // The time of the last use; the copies unused for longest are removed first.
-    unsafe _ = utimensat(AT_FDCWD, path, nil, 0)
+    POSIX.touch(path)
     guard let file = try? OpenedFile(path),
       let head = try? file.bytes(0..<Swift.min(Self.headLimit, file.info.size)),
       let end = head.firstIndex(of: 10),
@@ -150,7 +150,7 @@ package struct CacheDirectory: Sendable {
     for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
       path += (path.isEmpty && part.isEmpty ? "" : path.isEmpty || path == "/" ? "" : "/") + part
       if path.isEmpty { path = "/" }
-      guard path != "/", unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { continue }
+      guard path != "/", POSIX.mkdir(path, mode: 0o700) != 0, errno != EEXIST else { continue }
       throw StoreError(errno: errno, address: path)
     }
   }
@@ -162,16 +162,14 @@ package struct CacheDirectory: Sendable {
     var total = walk.objects.reduce(0) { $0 + $1.size }
     guard total > options.sizeLimit else { return }
     let files = walk.objects.map { object -> (path: String, size: Int, used: timespec) in
-      var status = stat()
       let path = options.directory + "/" + object.key
-      let isThere = unsafe stat(path, &status) == 0
-      return (path, object.size, isThere ? status.st_mtim : timespec())
+      return (path, object.size, POSIX.status(of: path)?.st_mtim ?? timespec())
     }
     let byAge = files.sorted {
       ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec)
     }
     for file in byAge where total > options.sizeLimit / 10 * 9 {
-      unsafe _ = unlink(file.path)
+      POSIX.unlink(file.path)
       total -= file.size
     }
   }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// How to send requests: timeouts, limits and trust.
 struct HTTPOptions: Sendable, Hashable {
   /// The longest time for making a connection, in milliseconds.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Reads a body over HTTP and resumes if the connection breaks.
 ///
 /// If the object has a strong ETag that has not changed, it requests the rest. Otherwise bytes of

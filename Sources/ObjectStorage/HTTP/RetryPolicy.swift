@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 
 /// How often to retry, and after what time.

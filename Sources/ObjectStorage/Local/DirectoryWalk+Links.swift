@@ -4,10 +4,10 @@ internal import Glibc
 extension DirectoryWalk {
   /// Adds the target of a symbolic link in an open directory.
   mutating func addLink(
-    _ name: UnsafeRawBufferPointer, at place: Place,
+    _ name: [UInt8], at place: Place,
     to contents: inout DirectoryContents
   ) {
-    let text = unsafe String(decoding: name, as: UTF8.self)
+    let text = String(decoding: name, as: UTF8.self)
     let path = Self.path(of: text, in: place)
     switch policy {
     case .skip: report?.note(.skipped, path: path)
@@ -17,8 +17,7 @@ extension DirectoryWalk {
           place.key + text,
           error: StoreError(.notAnObject, address: path, detail: "it is a symbolic link")))
     case .follow, .inside:
-      var status = stat()
-      guard unsafe stat(path, &status) == 0 else {
+      guard let status = POSIX.status(of: path) else {
         gaps.append(Self.gap(ofLink: path, errno, key: place.key + text))
         return
       }
@@ -26,14 +25,14 @@ extension DirectoryWalk {
       case DT_REG:
         guard isInside(path, key: place.key + text) else { return }
         noteTarget(path)
-        unsafe contents.add(name, kind: .file, size: Int(status.st_size))
+        contents.add(name, kind: .file, size: Int(status.st_size))
       case DT_DIR:
         guard isInside(path, key: place.key + text) else { return }
-        unsafe contents.add(name, kind: .link)
+        contents.add(name, kind: .link)
       default:
         // A device or a pipe is never data; a link to one usually leads out.
         guard isInside(path, key: place.key + text) else { return }
-        unsafe noteSpecial(name, at: place, mode: status.st_mode)
+        noteSpecial(name, at: place, mode: status.st_mode)
       }
     }
   }

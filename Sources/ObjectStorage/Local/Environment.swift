@@ -1,12 +1,9 @@
 internal import Files
-internal import Glibc
 
 /// The environment of the process.
 package enum Environment {
   /// The value of a variable; nil if it is unset.
-  package static func variable(_ name: String) -> String? {
-    unsafe getenv(name).map { unsafe String(cString: $0) }
-  }
+  package static func variable(_ name: String) -> String? { POSIX.getenv(name) }
 
   /// The text of a small file; nil if it does not exist.
   ///

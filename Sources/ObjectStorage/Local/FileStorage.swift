@@ -120,7 +120,7 @@ package struct FileStorage: Storage {
   package func delete(_ key: String) async throws(StoreError) {
     let path = try path(of: key)
     try StoreError.describing(boundary.check(path: AtomicFile.directory(of: path)))
-    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    guard POSIX.unlink(path) != 0, errno != ENOENT else { return }
     throw StoreError(errno: errno, address: path)
   }
 }
@@ -155,7 +155,7 @@ extension FileStorage {
     let parts: [Substring] = [""] + key.split(separator: "/").dropLast()
     for part in parts {
       path += part.isEmpty ? "" : "/" + part
-      guard !path.isEmpty, unsafe mkdir(path, 0o777) != 0, errno != EEXIST else { continue }
+      guard !path.isEmpty, POSIX.mkdir(path, mode: 0o777) != 0, errno != EEXIST else { continue }
       throw StoreError(errno: errno, address: path)
     }
   }

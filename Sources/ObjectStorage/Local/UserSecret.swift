@@ -35,16 +35,15 @@ package struct UserSecret: Sendable {
   }
 
   private static func read(_ path: String) -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let descriptor = POSIX.open(
+      path, flags: O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+    guard let status = POSIX.status(of: descriptor), status.st_mode & S_IFMT == S_IFREG,
       status.st_uid == geteuid(), status.st_mode & 0o077 == 0
     else { return nil }
     var bytes = [UInt8](repeating: 0, count: size)
-    let count = unsafe Glibc.read(descriptor, &bytes, size)
-    return count == size ? bytes : nil
+    return POSIX.read(descriptor, into: &bytes) == size ? bytes : nil
   }
 
   /// Makes the secret; if another process makes it at the same time, the first one counts.
@@ -52,19 +51,20 @@ package struct UserSecret: Sendable {
     var end = directory.startIndex
     while let slash = directory[end...].dropFirst().firstIndex(of: "/") {
       end = slash
-      unsafe _ = mkdir(String(directory[..<slash]), 0o700)
+      _ = POSIX.mkdir(String(directory[..<slash]), mode: 0o700)
     }
-    unsafe _ = mkdir(directory, 0o700)
+    _ = POSIX.mkdir(directory, mode: 0o700)
     let temporary = path + ".\(getpid()).\(UInt64.random(in: 0 ... .max))"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = POSIX.open(
+      temporary, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o600)
     guard descriptor >= 0 else { return nil }
-    defer { unsafe _ = unlink(temporary) }
+    defer { POSIX.unlink(temporary) }
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     let code = FileBytes.writeAll(bytes.span, to: descriptor)
     fsync(descriptor)
     guard close(descriptor) == 0, code == 0 else { return nil }
-    unsafe _ = link(temporary, path)
+    POSIX.link(temporary, as: path)
     return read(path)
   }
 

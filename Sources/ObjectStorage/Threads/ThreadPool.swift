@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 internal import Locks
 internal import Synchronization
 
@@ -45,23 +45,7 @@ package final class ThreadPool: TaskExecutor {
     let isClosed = Atomic<Bool>(false)
 
     /// Starts a thread; false if the system has none left.
-    func startThread() -> Bool {
-      var thread = pthread_t()
-      let own = unsafe Unmanaged.passRetained(self)
-      let code = unsafe pthread_create(
-        &thread, nil,
-        { own in
-          guard let own = unsafe own else { return nil }
-          unsafe Unmanaged<Queue>.fromOpaque(own).takeRetainedValue().run()
-          return nil
-        }, own.toOpaque())
-      guard code == 0 else {
-        unsafe own.release()
-        return false
-      }
-      _ = pthread_detach(thread)
-      return true
-    }
+    func startThread() -> Bool { POSIX.startThread { self.run() } }
 
     private func run() {
       while true {

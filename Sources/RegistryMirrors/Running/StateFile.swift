@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// An append-only file of lines.
@@ -11,10 +12,10 @@ final class StateFile {
   /// - Throws: ``MirrorError`` if it can't be opened.
   init(_ path: String) throws(MirrorError) {
     self.path = path
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    descriptor = POSIX.open(
+      path, flags: O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, mode: 0o666)
     guard descriptor >= 0 else {
-      throw MirrorError(
-        .usage, saying: "--state \(path): \(unsafe String(cString: strerror(errno)))")
+      throw MirrorError(.usage, saying: "--state \(path): \(POSIX.strerror())")
     }
   }
 
@@ -25,7 +26,7 @@ final class StateFile {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
-      let count = unsafe pread(descriptor, &buffer, buffer.count, bytes.count)
+      let count = POSIX.pread(descriptor, into: &buffer, at: bytes.count)
       guard count > 0 else {
         guard count == 0 else { throw failure }
         break
@@ -41,9 +42,7 @@ final class StateFile {
   func append(_ bytes: [UInt8]) throws(MirrorError) {
     var start = 0
     while start < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe write(descriptor, buffer.baseAddress.map { unsafe $0 + start }, bytes.count - start)
-      }
+      let count = POSIX.write(bytes.span.extracting(start..<bytes.count), to: descriptor)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failure }
       start += count
@@ -52,7 +51,6 @@ final class StateFile {
   }
 
   private var failure: MirrorError {
-    MirrorError(
-      .output, saying: "--state \(path): \(unsafe String(cString: strerror(errno)))")
+    MirrorError(.output, saying: "--state \(path): \(POSIX.strerror())")
   }
 }

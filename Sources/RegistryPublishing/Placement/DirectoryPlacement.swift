@@ -122,7 +122,7 @@ struct DirectoryPlacement {
     } catch {
       return error
     }
-    if let before = FileIdentity(root + object.key) { unsafe _ = chmod(path, before.mode) }
+    if let before = FileIdentity(root + object.key) { POSIX.chmod(path, mode: before.mode) }
     return nil
   }
 
@@ -157,7 +157,9 @@ struct DirectoryPlacement {
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {
       let directory = String(path[..<slash])
       end = slash
-      guard unsafe mkdir(directory, 0o777) != 0, errno != EEXIST, errno != EISDIR else { continue }
+      guard POSIX.mkdir(directory, mode: 0o777) != 0, errno != EEXIST, errno != EISDIR else {
+        continue
+      }
       let code = errno
       if PathKind(directory) == .directory { continue }
       throw StoreError(errno: code, address: directory)

@@ -77,11 +77,10 @@ package enum ConfigurationFile {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       return .failure(Failure(detail: "there is no such file"))
     }
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
+    guard let status = POSIX.status(of: path) else {
       let code = errno
       let isAbsent = code == ENOENT || code == ENOTDIR
-      let detail = unsafe String(cString: strerror(code))
+      let detail = POSIX.strerror(code)
       return .failure(
         Failure(detail: isAbsent ? "there is no such file" : "can't be read: \(detail)"))
     }

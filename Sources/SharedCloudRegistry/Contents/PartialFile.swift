@@ -32,18 +32,18 @@ final class PartialFile: Sendable {
     // Shortens long names, which must leave room for the suffix.
     let shown = String(decoding: Array(name.utf8.suffix(180)), as: UTF8.self)
     let own = "\(directory).\(shown).\(mark.map(Self.hash) ?? "unknown").partial"
-    let opened = unsafe open(own, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    let opened = POSIX.open(
+      own, flags: O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode: 0o644)
     guard opened >= 0 else { throw StoreError(errno: errno, address: own) }
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)
       throw StoreError(
         .unavailable, address: path, detail: "another process is fetching it")
     }
-    var status = stat()
-    unsafe _ = fstat(opened, &status)
-    let isUsable = mark != nil && Int(status.st_size) <= info.size
+    let present = POSIX.status(of: opened).map { Int($0.st_size) } ?? 0
+    let isUsable = mark != nil && present <= info.size
     if !isUsable { _ = ftruncate(opened, 0) }
-    size = isUsable ? Int(status.st_size) : 0
+    size = isUsable ? present : 0
     _ = lseek(opened, 0, SEEK_END)
     self.path = path
     partial = own
@@ -61,9 +61,7 @@ final class PartialFile: Sendable {
   /// Reads the bytes present so far.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: range.count)
-    let count = unsafe bytes.withUnsafeMutableBytes {
-      unsafe pread(descriptor, $0.baseAddress, $0.count, range.lowerBound)
-    }
+    let count = POSIX.pread(descriptor, into: &bytes, at: range.lowerBound)
     guard count >= 0 else { throw StoreError(errno: errno, address: partial) }
     bytes.removeLast(bytes.count - count)
     return bytes
@@ -71,14 +69,14 @@ final class PartialFile: Sendable {
 
   /// Renames the complete file to its final path.
   func finish() throws(StoreError) {
-    guard fsync(descriptor) == 0, unsafe rename(partial, path) == 0 else {
+    guard fsync(descriptor) == 0, POSIX.rename(partial, to: path) == 0 else {
       throw StoreError(errno: errno, address: path)
     }
     AtomicFile.sync(directory: AtomicFile.directory(of: path))
   }
 
   /// Removes the incomplete file.
-  func remove() { unsafe _ = unlink(partial) }
+  func remove() { POSIX.unlink(partial) }
 
   private static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
@@ -92,7 +90,7 @@ final class PartialFile: Sendable {
     while let slash = directory[start...].firstIndex(of: "/") {
       let part = String(directory[..<slash])
       start = directory.index(after: slash)
-      guard !part.isEmpty, unsafe mkdir(part, 0o777) != 0, errno != EEXIST else { continue }
+      guard !part.isEmpty, POSIX.mkdir(part, mode: 0o777) != 0, errno != EEXIST else { continue }
       throw StoreError(errno: errno, address: part)
     }
   }

@@ -1,5 +1,5 @@
+internal import Files
 internal import Formats
-internal import Glibc
 
 /// An address of the Internet Protocol, version 4 or 6.
 struct NetworkAddress: Sendable, Hashable {
@@ -22,19 +22,12 @@ struct NetworkAddress: Sendable, Hashable {
     guard var text = PercentEncoding.decode(host), !text.utf8.contains(0) else { return nil }
     if text.hasPrefix("["), text.hasSuffix("]") { text = String(text.dropFirst().dropLast()) }
     while text.hasSuffix(".") { text.removeLast() }
-    var four = in_addr()
-    if unsafe inet_aton(text, &four) != 0 {
-      self.init(Self.bytes(of: four.s_addr.bigEndian))
+    if let four = POSIX.addressOfVersion4(text) {
+      self.init(four)
       return
     }
-    var six = in6_addr()
-    let withoutZone = String(text.prefix { $0 != "%" })
-    guard unsafe inet_pton(AF_INET6, withoutZone, &six) == 1 else { return nil }
-    self.init(unsafe withUnsafeBytes(of: &six) { unsafe Array($0) })
-  }
-
-  private static func bytes(of number: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+    guard let six = POSIX.addressOfVersion6(String(text.prefix { $0 != "%" })) else { return nil }
+    self.init(six)
   }
 
   /// The address as text.

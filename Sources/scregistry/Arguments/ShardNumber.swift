@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryValidation
 
@@ -102,7 +103,7 @@ struct ShardEngine {
     let shard = try engine.shard(shards: shards, variable)
     if engine.name == "Bazel", let path = variable("TEST_SHARD_STATUS_FILE") {
       // Bazel wants to know that shards are understood.
-      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+      let descriptor = POSIX.open(path, flags: O_WRONLY | O_CREAT | O_CLOEXEC, mode: 0o666)
       if descriptor >= 0 { close(descriptor) }
     }
     return shard

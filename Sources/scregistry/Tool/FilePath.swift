@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// Names of files.
 enum FilePath {
@@ -13,29 +13,15 @@ enum FilePath {
   ///
   /// - Returns: An absolute path; nil if its directory does not exist or links form a loop.
   static func resolved(_ path: String, links: Int = 0) -> String? {
-    if let real = real(path) { return real }
-    if let target = target(of: path) {
+    if let real = POSIX.realpath(path) { return real }
+    if let target = POSIX.readlink(path) {
       guard links < 40 else { return nil }
       let isAbsolute = target.utf8.first == UInt8(ascii: "/")
       return resolved(
         isAbsolute ? target : split(path).directory + "/" + target, links: links + 1)
     }
     let (directory, name) = split(path)
-    guard !name.isEmpty, let real = real(directory) else { return nil }
+    guard !name.isEmpty, let real = POSIX.realpath(directory) else { return nil }
     return real == "/" ? "/" + name : real + "/" + name
-  }
-
-  private static func real(_ path: String) -> String? {
-    guard let real = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
-
-  /// The target of a symbolic link; nil for anything else.
-  private static func target(of path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(path, &buffer, buffer.count)
-    guard count > 0 else { return nil }
-    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// The status of a file, from the system.
@@ -26,15 +27,13 @@ struct FileStatus {
 
   /// Reads the status of a file, following links; nil if there is no file.
   init?(path: String) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard let status = POSIX.status(of: path) else { return nil }
     self.init(status)
   }
 
   /// Reads the status of an open file; nil if the descriptor is closed.
   init?(descriptor: Int32) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    guard let status = POSIX.status(of: descriptor) else { return nil }
     self.init(status)
   }
 

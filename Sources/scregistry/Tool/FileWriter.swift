@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryReports
 internal import RegistryValidation
@@ -15,7 +16,7 @@ enum FileWriter {
       case .blockDevice: throw WriteFailure(path, detail: "it is a block device")
       case .regular, .stream: break
       }
-      guard unsafe access(path, W_OK) == 0 else { throw WriteFailure(path, code: errno) }
+      guard POSIX.access(path, mode: W_OK) == 0 else { throw WriteFailure(path, code: errno) }
       guard status.kind == .regular else { return }
     } else if errno != ENOENT, errno != ENOTDIR {
       throw WriteFailure(path, code: errno)
@@ -28,7 +29,9 @@ enum FileWriter {
     default: throw WriteFailure(path, detail: "\(TextStyle.harmless(directory)) is not a directory")
     }
     guard !name.isEmpty else { throw WriteFailure(path, detail: "it has no file name") }
-    guard unsafe access(directory, W_OK | X_OK) == 0 else { throw WriteFailure(path, code: errno) }
+    guard POSIX.access(directory, mode: W_OK | X_OK) == 0 else {
+      throw WriteFailure(path, code: errno)
+    }
   }
 
   /// Writes a temporary file in the same directory and renames it when it is complete.
@@ -50,9 +53,10 @@ enum FileWriter {
     let place = FilePath.resolved(path) ?? path
     let temporary =
       "\(FilePath.split(place).directory)/.scregistry-\(UInt64.random(in: 0 ... .max))"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let descriptor = POSIX.open(
+      temporary, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o666)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
-    var code = Streams.writeAll(bytes, to: descriptor)
+    var code = FileBytes.writeAll(bytes.span, to: descriptor)
     if code == 0, let old {
       // Only root can keep the owner; other users become the owner themselves.
       _ = fchown(descriptor, old.owner.user, old.owner.group)
@@ -60,18 +64,18 @@ enum FileWriter {
     }
     if code == 0, isDurable, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
-    if code == 0, unsafe rename(temporary, place) != 0 { code = errno }
+    if code == 0, POSIX.rename(temporary, to: place) != 0 { code = errno }
     guard code == 0 else {
-      unsafe _ = unlink(temporary)
+      POSIX.unlink(temporary)
       throw WriteFailure(path, code: code)
     }
   }
 
   /// Writes to a device or FIFO; a reader that closed it early counts as success.
   private static func stream(_ bytes: [UInt8], into path: String) throws(WriteFailure) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    let descriptor = POSIX.open(path, flags: O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
-    let code = Streams.writeAll(bytes, to: descriptor)
+    let code = FileBytes.writeAll(bytes.span, to: descriptor)
     close(descriptor)
     guard code == 0 || code == EPIPE else { throw WriteFailure(path, code: code) }
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryReports
 internal import RegistryValidation
@@ -55,9 +56,11 @@ extension GitHubActions {
       throw WriteFailure(
         path, detail: "it would have more than \(longestSummary) bytes", exitCode: 4)
     }
-    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = POSIX.open(
+      path, flags: O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode: 0o666)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
-    var code = Streams.writeAll([0x0A] + bytes + [0x0A], to: descriptor)
+    let part = [0x0A] + bytes + [0x0A]
+    var code = FileBytes.writeAll(part.span, to: descriptor)
     if close(descriptor) != 0, code == 0 { code = errno }
     guard code == 0 else { throw WriteFailure(path, code: code) }
   }

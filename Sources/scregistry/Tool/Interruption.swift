@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import ObjectStorage
 internal import Synchronization
@@ -57,18 +58,7 @@ enum Interruption {
   /// - Parameter number: The signal.
   /// - Returns: Whether it is noticed from now on.
   private static func notice(_ number: Int32) -> Bool {
-    var old = sigaction()
-    guard unsafe sigaction(number, nil, &old) == 0 else { return false }
-    let ignored = unsafe unsafeBitCast(SIG_IGN, to: Int.self)
-    guard unsafe unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != ignored else {
-      return false
-    }
-    var new = sigaction()
-    unsafe new.__sigaction_handler.sa_handler = { number in
-      Interruption.arrived.store(number, ordering: .relaxed)
-    }
-    new.sa_flags = Int32(truncatingIfNeeded: SA_RESTART) | Int32(truncatingIfNeeded: SA_RESETHAND)
-    return unsafe sigaction(number, &new, nil) == 0
+    POSIX.handle(number, once: { Interruption.arrived.store($0, ordering: .relaxed) })
   }
 
   /// Ends the program as the signal would have.
@@ -79,10 +69,7 @@ enum Interruption {
     guard number != 0 else { return nil }
     signal(number, SIG_DFL)
     // The threads of tasks may block all signals.
-    var mask = sigset_t()
-    unsafe sigemptyset(&mask)
-    unsafe sigaddset(&mask, number)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+    POSIX.unblock(number)
     raise(number)
     return 128 + number
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryValidation
 internal import Synchronization
@@ -65,10 +66,10 @@ struct ProgressDisplay {
 
   /// Writes lines until the work ends, and one more for the end.
   private func writeForPrograms() async {
-    let started = Clock.now
+    let started = SteadyClock.seconds
     while true {
       let isLast = Task.isCancelled
-      let seconds = Clock.now - started
+      let seconds = SteadyClock.seconds - started
       Streams().write(progress: measure().line(line(seconds), after: seconds))
       if isLast { return }
       try? await Task.sleep(for: .milliseconds(200))
@@ -76,11 +77,11 @@ struct ProgressDisplay {
   }
 
   private func draw() async {
-    let started = Clock.now
+    let started = SteadyClock.seconds
     let isTerminal = Streams().isErrorATerminal
     try? await Task.sleep(for: .seconds(1))
     while !Task.isCancelled {
-      status.show(line(Clock.now - started))
+      status.show(line(SteadyClock.seconds - started))
       try? await Task.sleep(for: isTerminal ? .milliseconds(100) : .seconds(5))
     }
     status.clear()

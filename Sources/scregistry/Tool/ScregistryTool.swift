@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Glibc
 internal import RegistryValidation
 
@@ -61,7 +62,7 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
     // The scheduler of the Swift runtime looks its threads up there, and traps if it can't.
-    guard unsafe access("/proc/self/stat", R_OK) == 0 else {
+    guard POSIX.access("/proc/self/stat", mode: R_OK) == 0 else {
       Streams().writeError(
         "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n"
       )

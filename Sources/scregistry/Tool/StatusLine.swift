@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Locks
 
@@ -75,10 +76,7 @@ final class StatusLine: Sendable {
 
   /// The width of the terminal; 80 if it does not say.
   private static var columns: Int {
-    var size = winsize()
-    guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else {
-      return 80
-    }
-    return Int(size.ws_col)
+    guard let columns = POSIX.columns(of: STDERR_FILENO), columns > 1 else { return 80 }
+    return columns
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Standard output and standard error.
@@ -33,24 +34,9 @@ struct Streams {
   /// Writes progress for programs to standard error.
   func write(progress line: MessageLine) { writeRaw(line.text) }
 
-  private func writeRaw(_ text: String) { _ = Self.writeAll(Array(text.utf8), to: STDERR_FILENO) }
-
-  /// Writes all bytes to a descriptor.
-  ///
-  /// - Returns: 0, or the error code of the system.
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    var start = 0
-    while start < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(
-          descriptor, UnsafeRawBufferPointer(rebasing: buffer[start...]).baseAddress,
-          buffer.count - start)
-      }
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { return errno }
-      start += count
-    }
-    return 0
+  private func writeRaw(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = FileBytes.writeAll(bytes.span, to: STDERR_FILENO)
   }
 
   /// Prevents files from getting the descriptors of closed streams.
@@ -60,14 +46,12 @@ struct Streams {
   static func occupyClosedDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       // The system assigns the lowest free number, which is this one.
-      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+      _ = POSIX.open("/dev/null", flags: descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
   /// The value of an environment variable; nil if it is unset or empty.
   func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    let text = unsafe String(cString: value)
-    return text.isEmpty ? nil : text
+    POSIX.getenv(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -1,13 +1,11 @@
+internal import Files
 internal import Glibc
 
 /// What the terminal at standard output can show.
 enum TerminalSize {
   /// The number of characters of a line: that of the terminal, else of COLUMNS, else 80.
   static var width: Int {
-    var size = winsize()
-    if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      return Int(size.ws_col)
-    }
+    if let columns = POSIX.columns(of: STDOUT_FILENO), columns > 0 { return columns }
     let columns = Streams().environment("COLUMNS").flatMap { Int($0) } ?? 80
     return (1...1000).contains(columns) ? columns : 80
   }

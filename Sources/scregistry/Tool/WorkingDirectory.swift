@@ -1,16 +1,11 @@
 internal import Files
-internal import Glibc
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// The working directory of the process.
 enum WorkingDirectory {
   /// The absolute path without links; nil if the directory was removed.
-  static var path: String? {
-    guard let text = unsafe getcwd(nil, 0) else { return nil }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
-  }
+  static var path: String? { POSIX.getcwd() }
 
   /// Makes a path absolute and removes `.` and `..`.
   static func absolute(_ path: String) -> String? {
@@ -29,14 +24,10 @@ enum WorkingDirectory {
 
   /// The sorted names of its directories that are not hidden.
   static func names() -> [String] {
-    guard let directory = unsafe opendir(".") else { return [] }
-    defer { unsafe closedir(directory) }
+    guard let directory = DirectoryStream.open(".") else { return [] }
     var names: [String] = []
-    while let entry = unsafe readdir(directory) {
-      let bytes = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-        unsafe Array($0.prefix { $0 != 0 })
-      }
-      guard let name = String(validating: bytes, as: UTF8.self), !name.hasPrefix("."),
+    while directory.next() {
+      guard let name = String(validating: directory.name, as: UTF8.self), !name.hasPrefix("."),
         PathKind(name) == .directory
       else { continue }
       names.append(name)

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryReports
 internal import RegistryValidation
@@ -23,7 +24,7 @@ struct WriteFailure: Error {
   init(_ path: String, code: Int32) {
     let isPlace = [EACCES, EPERM, EROFS, EISDIR, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, ENXIO]
       .contains(code)
-    self.init(path, detail: unsafe String(cString: strerror(code)), exitCode: isPlace ? 2 : 4)
+    self.init(path, detail: POSIX.strerror(code), exitCode: isPlace ? 2 : 4)
   }
 
   /// The line for standard error.

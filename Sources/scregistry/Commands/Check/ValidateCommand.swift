@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Glibc
 internal import RegistryReports
 internal import RegistryValidation
@@ -63,13 +64,13 @@ extension ScregistryTool {
         applied, at: output.deterministic ? nil : Clock.today)
       validator.listedPerRule = output.listedPerRule
       let treatment = try baseline.treatment(configuration)
-      let started = Clock.now
+      let started = SteadyClock.seconds
       let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
       let checking = validator
       let outcome = try await display.follow {
         try await checking.run(targets, baseline: treatment)
       }
-      let seconds = Clock.now - started
+      let seconds = SteadyClock.seconds - started
       let isRefused = !outcome.objections.isEmpty
       let exitCode = isRefused ? 2 : exitZero ? 0 : outcome.report.exitCode
       try await output.write(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import RegistryReports
 internal import RegistryValidation
 
@@ -18,14 +19,14 @@ extension ScregistryTool.Validate {
       settings: plan.settings, storage: target.storage.flags,
       now: output.deterministic ? nil : plan.settings.time)
     let validator = try run.validator(jobs: target.checking.jobs)
-    let started = Clock.now
+    let started = SteadyClock.seconds
     let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
     let report = try await display.follow {
       try await validator.run(choice, of: plan, version: ToolVersion.text)
     }
     let exitCode = exitZero && !report.isUndone ? 0 : report.exitCode
     try await output.write(
-      report, seconds: Clock.now - started, exitCode: exitCode,
+      report, seconds: SteadyClock.seconds - started, exitCode: exitCode,
       configuration: try run.configuration())
     throw ToolExit(code: exitCode)
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import RegistryMirrors
 internal import RegistryReports
 internal import RegistryValidation
@@ -40,7 +41,7 @@ struct MirrorMerge {
     try output.check()
     let planned = try planned(objects: objects)
     let validator = try settings.validator(jobs: 1)
-    let started = Clock.now
+    let started = SteadyClock.seconds
     let results = try await MirrorRun.results(
       of: planned, plan, parts: parts, showsProgress: output.showsProgress)
     try MirrorRun.finish(objects)
@@ -48,7 +49,7 @@ struct MirrorMerge {
     let report = findings.report(validator)
     let exitCode = exitZero ? 0 : report.exitCode
     try await output.write(
-      report, seconds: Clock.now - started, exitCode: exitCode,
+      report, seconds: SteadyClock.seconds - started, exitCode: exitCode,
       configuration: try settings.configuration())
     if !output.quiet {
       Streams().writeError(

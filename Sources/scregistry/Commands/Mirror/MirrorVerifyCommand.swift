@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import ObjectStorage
 internal import RegistryMirrors
 internal import RegistryValidation
@@ -83,14 +84,15 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     options.state = state
     let sink = try objects.map { try ObjectFile($0, isContinued: state != nil) }
     options.objects = sink?.sink
-    let started = Clock.now
+    let started = SteadyClock.seconds
     let results = try await results(of: options)
     try MirrorRun.finish(sink)
     let findings = MirrorReport(results, options: options)
     let report = findings.report(validator)
     let exitCode = exitZero ? 0 : report.exitCode
     try await output.write(
-      report, seconds: Clock.now - started, exitCode: exitCode, configuration: configuration)
+      report, seconds: SteadyClock.seconds - started, exitCode: exitCode,
+      configuration: configuration)
     if !output.quiet {
       Streams().writeError(
         MirrorText.summary(of: results, report, alone: findings.alone(first: 3)))

@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 internal import Glibc
 internal import Locks
@@ -36,7 +37,7 @@ final class ObjectFile: Sendable {
       throw ToolExit(code: error.exitCode)
     }
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (isContinued ? 0 : O_TRUNC)
-    descriptor = unsafe open(path, flags, 0o666)
+    descriptor = POSIX.open(path, flags: flags, mode: 0o666)
     guard descriptor >= 0 else {
       Streams().writeError(WriteFailure(path, code: errno).message)
       throw ToolExit(code: 2)
@@ -73,7 +74,7 @@ final class ObjectFile: Sendable {
     var bytes = writer.buffer
     writer.buffer.removeAll(keepingCapacity: true)
     if writer.gzip != nil { bytes = writer.gzip?.compress(bytes) ?? [] }
-    let code = Streams.writeAll(bytes, to: descriptor)
+    let code = FileBytes.writeAll(bytes.span, to: descriptor)
     writer.written += bytes.count
     return code
   }
@@ -99,14 +100,13 @@ final class ObjectFile: Sendable {
     _ = try flush()
     let code = writer.withLock { writer -> Int32 in
       guard let rest = writer.gzip?.finish() else { return 0 }
-      return Streams.writeAll(rest, to: descriptor)
+      return FileBytes.writeAll(rest.span, to: descriptor)
     }
     try check(code)
   }
 
   private func check(_ code: Int32) throws(MirrorError) {
     guard code != 0, code != EPIPE else { return }
-    throw MirrorError(
-      .output, saying: "\(path): can't be written: \(unsafe String(cString: strerror(code)))")
+    throw MirrorError(.output, saying: "\(path): can't be written: \(POSIX.strerror(code))")
   }
 }

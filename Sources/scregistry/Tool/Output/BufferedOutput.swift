@@ -67,11 +67,11 @@ struct BufferedOutput: ~Copyable {
       }
       return
     }
-    let code = Streams.writeAll(waiting, to: descriptor)
+    let code = FileBytes.writeAll(waiting.span, to: descriptor)
     // A reader that closes the pipe early, such as head, has all it needs.
     if code == EPIPE { throw ToolExit(code: 0) }
     guard code == 0 else {
-      throw WriteFailure(name, detail: unsafe String(cString: strerror(code)), exitCode: 4)
+      throw WriteFailure(name, detail: POSIX.strerror(code), exitCode: 4)
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import RegistryReports
 
@@ -74,10 +75,10 @@ extension OutputPlace {
     switch self {
     case .path(let path): try FileWriter.put(bytes, at: path, isDurable: isDurable)
     case .descriptor(let number):
-      let code = Streams.writeAll(bytes, to: number)
+      let code = FileBytes.writeAll(bytes.span, to: number)
       // A reader that closes the pipe early, such as head, has all it needs.
       guard code == 0 || code == EPIPE else {
-        throw WriteFailure(name, detail: unsafe String(cString: strerror(code)), exitCode: 4)
+        throw WriteFailure(name, detail: POSIX.strerror(code), exitCode: 4)
       }
     }
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 
 /// An adapter that is a separate program and speaks the protocol on its standard streams.
@@ -20,7 +21,7 @@ final class AdapterProcess: AdapterChannel {
       throw AdapterFault(
         .garbage, detail: "it wrote before it got a request: \(excerpt(streams.output))")
     }
-    let deadline = SteadyTime.seconds + seconds
+    let deadline = SteadyClock.seconds + seconds
     streams.pending = (line + [UInt8(ascii: "\n")])[...]
     while true {
       if let answer = try takeLine() {
@@ -30,7 +31,7 @@ final class AdapterProcess: AdapterChannel {
         return answer
       }
       if streams.hasEnded { throw endingFault(deadline) }
-      guard streams.move(until: deadline) || SteadyTime.seconds < deadline else {
+      guard streams.move(until: deadline) || SteadyClock.seconds < deadline else {
         throw AdapterFault(.timedOut, detail: "it did not answer within \(Self.text(seconds)) s")
       }
     }
@@ -57,8 +58,8 @@ final class AdapterProcess: AdapterChannel {
 
   private func endingFault(_ deadline: Double) -> AdapterFault {
     // Standard error may have more.
-    while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
-    switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
+    while streams.move(until: min(deadline, SteadyClock.seconds + 0.05)) {}
+    switch process.wait(until: min(deadline, SteadyClock.seconds + 2)) {
     case nil: return AdapterFault(.exited, detail: "it closed its output before it answered")
     case .exited(let code) where (129...192).contains(code):
       // This is how the shell reports that a signal ended its command.
@@ -72,7 +73,7 @@ final class AdapterProcess: AdapterChannel {
 
   func end(with line: [UInt8]) -> String? {
     streams.pending = (line + [UInt8(ascii: "\n")])[...]
-    let deadline = SteadyTime.seconds + 2
+    let deadline = SteadyClock.seconds + 2
     while !streams.pending.isEmpty, !streams.hasEnded, streams.move(until: deadline) {}
     process.closeInput()
     while !streams.hasEnded, streams.move(until: deadline) {}

@@ -1,5 +1,5 @@
-// The environment is a C variable; Swift can't see that nothing changes it.
-@unsafe @preconcurrency internal import Glibc
+internal import Files
+internal import Glibc
 internal import Locks
 
 /// A program that runs next to this one, in its own process group.
@@ -52,7 +52,7 @@ final class ChildProcess {
   private static func fault(_ words: [String], code: Int32) -> AdapterFault {
     AdapterFault(
       .cannotStart,
-      detail: "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
+      detail: "\(words.first ?? "") can't be started: \(POSIX.strerror(code))")
   }
 
   /// Held while pipes are made and passed on.
@@ -71,8 +71,7 @@ final class ChildProcess {
     var process = pid_t()
     var code: Int32 = 0
     for number in 0..<3 where code == 0 {
-      var ends: [Int32] = [-1, -1]
-      guard unsafe pipe(&ends) == 0 else {
+      guard var ends = POSIX.pipe() else {
         code = errno
         break
       }
@@ -81,36 +80,12 @@ final class ChildProcess {
       given.append(ends[0])
       kept.append(ends[1])
     }
-    if code == 0 { code = spawn(words, streams: given, into: &process) }
+    if code == 0 {
+      // Signals that this program ignores must not be ignored in others.
+      (code, process) = POSIX.spawn(words, streams: given, defaultSignals: [SIGPIPE, SIGXFSZ])
+    }
     if code != 0 { for end in kept { close(end) } }
     return (code, process, kept)
-  }
-
-  private static func spawn(
-    _ words: [String], streams: [Int32], into process: inout pid_t
-  ) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (number, stream) in streams.enumerated() {
-      unsafe posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
-    }
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // Signals that this program ignores must not be ignored in others.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&signals, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer {
-      for index in unsafe arguments.indices { unsafe free(arguments[index]) }
-    }
-    return unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ)
   }
 
   /// Ends the input of the process.
@@ -122,13 +97,13 @@ final class ChildProcess {
 
   /// Waits for the process to end.
   ///
-  /// - Parameter deadline: When to stop waiting, by ``SteadyTime``.
+  /// - Parameter deadline: When to stop waiting, by ``SteadyClock``.
   /// - Returns: How it ended; nil if it still runs.
   func wait(until deadline: Double) -> Ending? {
     var pause: UInt32 = 500
     while ending == nil {
       if reap(WNOHANG) { break }
-      guard SteadyTime.seconds < deadline else { return nil }
+      guard SteadyClock.seconds < deadline else { return nil }
       usleep(pause)
       pause = min(pause * 2, 20_000)
     }
@@ -142,24 +117,13 @@ final class ChildProcess {
   }
 
   private func reap(_ options: Int32) -> Bool {
-    var status: Int32 = 0
-    let found = unsafe waitpid(process, &status, options)
+    let (found, status) = POSIX.waitpid(process, options: options)
     if found < 0, errno == EINTR { return false }
     if found == 0 { return false }
     let signal = status & 0x7F
     ending =
       found < 0 ? .exited(-1) : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
     return true
-  }
-}
-
-/// A monotonic clock.
-enum SteadyTime {
-  /// The seconds since a moment in the past.
-  static var seconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 
 /// A validator whose exit code is its verdict: 0 no violations, 1 violations.
@@ -31,7 +32,7 @@ final class CommandAdapter: AdapterChannel {
     let words = command.split(separator: "{root}", omittingEmptySubsequences: false)
     let process = try ChildProcess(shell: words.joined(separator: Self.quoted(root)))
     let sequence = request?["seq"].map { JSONValue.node($0) } ?? .null
-    let ending = finish(process, until: SteadyTime.seconds + seconds)
+    let ending = finish(process, until: SteadyClock.seconds + seconds)
     switch ending {
     case nil:
       process.kill()

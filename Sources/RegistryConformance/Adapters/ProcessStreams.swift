@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Moves bytes to and from a process without blocking on a single stream.
@@ -23,7 +24,7 @@ struct ProcessStreams {
   /// - Parameter deadline: When to stop waiting.
   /// - Returns: Whether anything happened before.
   mutating func move(until deadline: Double) -> Bool {
-    let left = deadline - SteadyTime.seconds
+    let left = deadline - SteadyClock.seconds
     guard left > 0 else { return false }
     var entries: [pollfd] = []
     if !hasErrorsEnded {
@@ -35,7 +36,7 @@ struct ProcessStreams {
     }
     guard !entries.isEmpty else { return false }
     let milliseconds = Int32(min(left * 1000 + 1, 3_600_000))
-    let count = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
+    let count = POSIX.poll(&entries, milliseconds: milliseconds)
     if count < 0 { return errno == EINTR }
     for entry in entries where entry.revents != 0 {
       switch entry.fd {
@@ -63,7 +64,8 @@ struct ProcessStreams {
   }
 
   private mutating func writePending() {
-    let (count, code) = Self.write(pending, to: process.input)
+    // A process that ended must not end this one through SIGPIPE.
+    let (count, code) = POSIX.writeWithoutSignal(pending.span, to: process.input)
     if count >= 0 {
       pending = pending.dropFirst(count)
     } else if code != EINTR, code != EAGAIN {
@@ -72,35 +74,10 @@ struct ProcessStreams {
     }
   }
 
-  /// Writes as many bytes as fit.
-  ///
-  /// A process that ended must not end this one through SIGPIPE.
-  ///
-  /// - Returns: The number of bytes, less than 0 for a failure, and the error number.
-  private static func write(
-    _ bytes: ArraySlice<UInt8>, to descriptor: Int32
-  ) -> (count: Int, code: Int32) {
-    var signals = sigset_t()
-    var old = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGPIPE)
-    unsafe pthread_sigmask(SIG_BLOCK, &signals, &old)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &old, nil) }
-    let count = unsafe bytes.withUnsafeBytes { buffer in
-      unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-    }
-    let code = errno
-    if count < 0, code == EPIPE {
-      var none = timespec()
-      unsafe _ = sigtimedwait(&signals, nil, &none)
-    }
-    return (count, code)
-  }
-
   /// Reads the available bytes; empty at the end, nil if there are no bytes now.
   private static func read(_ descriptor: Int32) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+    let count = POSIX.read(descriptor, into: &bytes)
     if count < 0 { return errno == EINTR || errno == EAGAIN ? nil : [] }
     bytes.removeLast(bytes.count - count)
     return bytes

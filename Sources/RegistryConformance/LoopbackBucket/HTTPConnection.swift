@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A request to the server.
@@ -90,11 +91,7 @@ struct HTTPConnection {
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
-    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      unsafe _ = setsockopt(
-        descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-    }
+    POSIX.limitWaiting(of: descriptor, seconds: 30)
   }
 
   /// Waits for the next request; nil if there is no request, or it is malformed.
@@ -123,7 +120,7 @@ struct HTTPConnection {
   private mutating func fill() -> Bool {
     var bytes = [UInt8](repeating: 0, count: 16 << 10)
     while true {
-      let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
+      let count = POSIX.read(descriptor, into: &bytes)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return false }
       buffer += bytes[..<count]
@@ -158,10 +155,7 @@ struct HTTPConnection {
   private func sendAll(_ bytes: [UInt8]) -> Bool {
     var start = 0
     while start < bytes.count {
-      let count = unsafe bytes[start...].withUnsafeBytes { buffer in
-        unsafe Glibc.send(
-          descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
-      }
+      let count = POSIX.send(bytes.span.extracting(start..<bytes.count), to: descriptor)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return false }
       start += count

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Locks
 
@@ -21,14 +22,14 @@ final class LoopbackServer: Sendable {
   init() throws(SuiteError) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard listener >= 0, let port = Self.bind(listener) else {
-      let text = FileTree.systemText()
+      let text = POSIX.strerror()
       if listener >= 0 { close(listener) }
       throw SuiteError("127.0.0.1", detail: text)
     }
     self.listener = listener
     address = "http://127.0.0.1:\(port)"
     let server = WeakServer(self)
-    ServerThread.start {
+    _ = POSIX.startThread {
       Self.acceptAll(listener) { descriptor in
         if let owner = server.value { owner.take(descriptor) } else { close(descriptor) }
       }
@@ -53,20 +54,7 @@ final class LoopbackServer: Sendable {
   /// Binds a socket to a free port; nil if that is not possible.
   private static func bind(_ listener: Int32) -> UInt16? {
     _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    return unsafe withUnsafeMutablePointer(to: &place) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> UInt16? in
-        guard unsafe Glibc.bind(listener, pointer, size) == 0, listen(listener, 64) == 0,
-          unsafe getsockname(listener, pointer, &size) == 0
-        else { return nil }
-        return unsafe pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-          unsafe UInt16(bigEndian: $0.pointee.sin_port)
-        }
-      }
-    }
+    return POSIX.listenOnLoopback(listener, backlog: 64)
   }
 
   private static func acceptAll(_ listener: Int32, body take: (Int32) -> Void) {
@@ -94,7 +82,7 @@ final class LoopbackServer: Sendable {
       close(descriptor)
       return
     }
-    ServerThread.start { [self] in
+    _ = POSIX.startThread { [self] in
       var connection = HTTPConnection(descriptor: descriptor)
       while let request = connection.next() {
         let answer = answer(to: request)
@@ -125,32 +113,4 @@ private final class WeakServer: Sendable {
   init(_ server: LoopbackServer) { box = Lock(Box(server: server)) }
 
   var value: LoopbackServer? { box.withLock { $0.server } }
-}
-
-/// Threads of the server, which may block.
-enum ServerThread {
-  private final class Work: Sendable {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  /// Runs something on a new thread.
-  static func start(_ run: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let work = unsafe Unmanaged.passRetained(Work(run)).toOpaque()
-    let code = unsafe pthread_create(
-      &thread, nil,
-      { work in
-        if let work = unsafe work {
-          unsafe Unmanaged<Work>.fromOpaque(work).takeRetainedValue().run()
-        }
-        return nil
-      }, work)
-    guard code == 0 else {
-      unsafe Unmanaged<Work>.fromOpaque(work).release()
-      return
-    }
-    _ = pthread_detach(thread)
-  }
 }

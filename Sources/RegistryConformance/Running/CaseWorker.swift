@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 
 /// Runs cases one after the other, with one adapter at a time, which it restarts after faults.
@@ -23,7 +24,7 @@ struct CaseWorker {
 
   /// Runs a case.
   mutating func result(of task: CaseTask) async -> CaseResult {
-    let started = SteadyTime.seconds
+    let started = SteadyClock.seconds
     var result = CaseResult(task.one, spec: task.spec, wanted: runner.wanted(implementation))
     result.known = runner.options.knownFailures[task.one.id]
     result.reproduction = runner.reproduction(of: task)
@@ -33,7 +34,7 @@ struct CaseWorker {
       return result
     }
     await run(task, into: &result)
-    result.seconds = SteadyTime.seconds - started
+    result.seconds = SteadyClock.seconds - started
     return result
   }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 internal import Locks
 internal import ObjectStorage
@@ -62,7 +63,7 @@ public struct Runner: Sendable {
   /// - Returns: The report.
   /// - Throws: ``AdapterFault`` when the adapter can't even describe its implementation.
   public func run() async throws(AdapterFault) -> RunReport {
-    let started = SteadyTime.seconds
+    let started = SteadyClock.seconds
     let implementation = try await introduction()
     let meant = suite.cases.filter(options.filter.fits)
     let tasks = meant.enumerated().compactMap { number, one -> CaseTask? in
@@ -79,7 +80,7 @@ public struct Runner: Sendable {
       misfits: [], notices: notices, toolVersion: options.toolVersion)
     report.misfits = options.knownFailures.misfits(
       results, suite: suite, filter: options.filter)
-    report.seconds = SteadyTime.seconds - started
+    report.seconds = SteadyClock.seconds - started
     return report
   }
 

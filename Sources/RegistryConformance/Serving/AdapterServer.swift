@@ -1,3 +1,4 @@
+internal import Files
 internal import Formats
 internal import Glibc
 
@@ -26,7 +27,7 @@ public struct AdapterServer: Sendable {
       if let complaint = reply.complaint { onComplaint(complaint) }
       if let answer = reply.answer {
         let bytes = JSONWriter.write(answer, layout: .singleLine) + [UInt8(ascii: "\n")]
-        guard Self.write(bytes, to: output) else { return false }
+        guard FileBytes.writeAll(bytes.span, to: output) == 0 else { return false }
       }
       if reply.isLast { break }
     }
@@ -38,19 +39,6 @@ public struct AdapterServer: Sendable {
       "seq": "", "errored": true, "context": ["message": "the line is longer than 16 MiB"],
     ],
     complaint: "a request was longer than 16 MiB")
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var start = 0
-    while start < bytes.count {
-      let count = unsafe bytes[start...].withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return false }
-      start += count
-    }
-    return true
-  }
 }
 
 /// The lines of a descriptor.
@@ -99,7 +87,7 @@ private struct LineInput {
 
   private mutating func fill() {
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let count = unsafe read(descriptor, &bytes, bytes.count)
+    let count = POSIX.read(descriptor, into: &bytes)
     if count > 0 {
       buffer += bytes[..<count]
     } else if count == 0 || errno != EINTR {

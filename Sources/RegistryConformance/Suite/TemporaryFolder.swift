@@ -11,16 +11,11 @@ final class TemporaryFolder: Sendable {
   ///
   /// - Throws: ``SuiteError`` when it can't be made.
   init() throws(SuiteError) {
-    let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array((parent + "/scregistry-case-XXXXXX").utf8CString)
-    let path = unsafe template.withUnsafeMutableBufferPointer { buffer -> String? in
-      guard let base = buffer.baseAddress, let path = unsafe mkdtemp(base) else { return nil }
-      guard let resolved = unsafe realpath(path, nil) else { return unsafe String(cString: path) }
-      defer { unsafe free(resolved) }
-      return unsafe String(cString: resolved)
+    let parent = POSIX.getenv("TMPDIR") ?? "/tmp"
+    guard let path = POSIX.mkdtemp(parent + "/scregistry-case-") else {
+      throw SuiteError(parent, detail: POSIX.strerror())
     }
-    guard let path else { throw SuiteError(parent, detail: FileTree.systemText()) }
-    self.path = path
+    self.path = AtomicFile.resolved(path)
   }
 
   deinit { FileTree.remove(path) }
@@ -31,52 +26,45 @@ enum FileTree {
   /// Writes a file, and its parent directories.
   static func write(_ bytes: [UInt8], to path: String) throws(SuiteError) {
     try makeDirectory(FilePathText.parent(of: path))
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw SuiteError(path, detail: systemText()) }
+    let descriptor = POSIX.open(
+      path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode: 0o644)
+    guard descriptor >= 0 else { throw SuiteError(path, detail: POSIX.strerror()) }
     defer { close(descriptor) }
-    var start = 0
-    while start < bytes.count {
-      let count = unsafe bytes[start...].withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw SuiteError(path, detail: systemText()) }
-      start += count
-    }
+    let code = FileBytes.writeAll(bytes.span, to: descriptor)
+    guard code == 0 else { throw SuiteError(path, detail: POSIX.strerror(code)) }
   }
 
   /// Makes a directory and its parents, unless they exist.
   static func makeDirectory(_ path: String) throws(SuiteError) {
     if path.isEmpty || PathKind(path) == .directory { return }
     try makeDirectory(FilePathText.parent(of: path))
-    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
-      throw SuiteError(path, detail: systemText())
+    guard POSIX.mkdir(path, mode: 0o755) == 0 || errno == EEXIST else {
+      throw SuiteError(path, detail: POSIX.strerror())
     }
   }
 
   /// Removes a file, or a directory and all in it; links are not followed.
   static func remove(_ path: String) {
-    if let directory = unsafe opendir(path) {
-      var names: [String] = []
-      while let entry = unsafe readdir(directory) {
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-          unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name != ".", name != ".." { names.append(name) }
-      }
-      unsafe closedir(directory)
+    if let names = names(in: path) {
       for name in names {
         let child = path + "/" + name
-        if unsafe unlink(child) != 0 { remove(child) }
+        if POSIX.unlink(child) != 0 { remove(child) }
       }
-      unsafe _ = rmdir(path)
+      POSIX.rmdir(path)
     } else {
-      unsafe _ = unlink(path)
+      POSIX.unlink(path)
     }
   }
 
-  /// The last error of the system.
-  static func systemText() -> String { unsafe String(cString: strerror(errno)) }
+  /// The names in a directory, which is closed again; nil if it can't be opened.
+  private static func names(in path: String) -> [String]? {
+    guard let directory = DirectoryStream.open(path) else { return nil }
+    var names: [String] = []
+    while directory.next() {
+      if !directory.isSelfOrParent { names.append(String(decoding: directory.name, as: UTF8.self)) }
+    }
+    return names
+  }
 }
 
 /// Parts of paths.

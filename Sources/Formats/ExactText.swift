@@ -23,8 +23,7 @@ package struct ExactText: Sendable, Hashable, Comparable {
 
   /// Hashes the bytes.
   package func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    hasher.combine(bytes: text.utf8.span)
     hasher.combine(0xFF as UInt8)
   }
 }

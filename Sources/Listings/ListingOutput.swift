@@ -1,5 +1,4 @@
 internal import Formats
-internal import Glibc
 
 /// Collects what the decoders of listings read.
 struct ListingOutput: Sendable {
@@ -66,21 +65,10 @@ struct ListingOutput: Sendable {
   /// there is no previous key.
   private func order(ofKeyBefore key: Range<Int>) -> Int? {
     if let previousKey {
-      return Self.order(batch.bytes.span.extracting(previousKey), batch.bytes.span.extracting(key))
+      return batch.bytes.span.extracting(previousKey)
+        .byteOrder(to: batch.bytes.span.extracting(key))
     }
-    return hasLast ? Self.order(lastKey.span, batch.bytes.span.extracting(key)) : nil
-  }
-
-  private static func order(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Int {
-    unsafe one.withUnsafeBytes { first in
-      unsafe other.withUnsafeBytes { second in
-        guard let left = first.baseAddress, let right = second.baseAddress else {
-          return first.count - second.count
-        }
-        let order = unsafe memcmp(left, right, Swift.min(first.count, second.count))
-        return order != 0 ? Int(order) : first.count - second.count
-      }
-    }
+    return hasLast ? lastKey.span.byteOrder(to: batch.bytes.span.extracting(key)) : nil
   }
 
   /// Whether a key begins with a scheme, as `s3://` and `https://` do.

@@ -60,10 +60,7 @@ final class ListingSource {
     while true {
       do throws(ArchiveFault) {
         let rest = input[position...]
-        let step = try unsafe output.withUnsafeMutableBufferPointer {
-          (buffer) throws(ArchiveFault) -> DecodingStep in
-          unsafe try decoder.decode(rest.span, into: UnsafeMutableRawBufferPointer(buffer))
-        }
+        let step = try decoder.decode(rest.span, into: &output)
         position += step.consumed
         guard step.produced == 0 else {
           output.removeLast(output.count - step.produced)

@@ -49,7 +49,7 @@ enum ListingText {
 
   /// Reads a text; nil if it is not UTF-8.
   static func text(_ bytes: Span<UInt8>) -> String? {
-    unsafe bytes.withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) }
+    bytes.validText
   }
 
   /// Reads a text; nil if it is not UTF-8.
@@ -65,10 +65,11 @@ enum ListingText {
 
   /// Decodes URL encoding as S3 writes it, where a space may be `+`; nil if it is broken.
   static func decoded(_ text: String) -> String? {
-    let isPlain = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
-      unsafe !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
+    let bytes = text.utf8.span
+    let isPlain = bytes.indices.allSatisfy {
+      bytes[$0] != UInt8(ascii: "%") && bytes[$0] != UInt8(ascii: "+")
     }
-    if isPlain ?? false { return text }
+    if isPlain { return text }
     return PercentEncoding.decode(text.replacing("+", with: " "))
   }
 }

@@ -85,15 +85,6 @@ struct SnapshotLine {
 }
 
 extension Span where Element == UInt8 {
-  /// Whether a string is at an index.
-  @inline(__always)
-  fileprivate func has(_ text: StaticString, at start: Int) -> Bool {
-    guard start + text.utf8CodeUnitCount <= count else { return false }
-    for offset in 0..<text.utf8CodeUnitCount
-    where unsafe self[start + offset] != text.utf8Start[offset] { return false }
-    return true
-  }
-
   /// The index of the first byte that is not a digit.
   fileprivate func endOfDigits(from start: Int) -> Int {
     var index = start

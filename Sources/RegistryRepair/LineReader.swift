@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -47,7 +48,7 @@ extension LineReader {
     var hashes: [Int] = []
     while let line = try next() {
       var hasher = Hasher()
-      unsafe line.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+      hasher.combine(bytes: line.span)
       hashes.append(hasher.finalize())
     }
     return hashes

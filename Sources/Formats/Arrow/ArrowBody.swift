@@ -48,6 +48,6 @@ extension [UInt8] {
 
   /// Adds the bytes of numbers.
   fileprivate mutating func append<Number: BitwiseCopyable>(_ numbers: [Number], count: Int) {
-    unsafe numbers.prefix(count).withUnsafeBytes { unsafe append(contentsOf: $0) }
+    append(bytesOf: numbers.prefix(count))
   }
 }

@@ -24,6 +24,24 @@ package protocol StreamDecoder: AnyObject {
   var memberName: String? { get }
 }
 
+extension StreamDecoder {
+  /// Decodes until the input is used up or the output is full.
+  ///
+  /// - Parameters:
+  ///   - input: The next compressed bytes; may be empty.
+  ///   - output: Receives the decoded bytes from its start on.
+  /// - Returns: How many bytes were read and written.
+  /// - Throws: ``ArchiveFault`` for bytes that can't be decoded.
+  package func decode(
+    _ input: Span<UInt8>, into output: inout [UInt8]
+  ) throws(ArchiveFault) -> DecodingStep {
+    try unsafe output.withUnsafeMutableBufferPointer {
+      (buffer) throws(ArchiveFault) -> DecodingStep in
+      unsafe try decode(input, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+}
+
 /// The progress of a decoder.
 package struct DecodingStep: Sendable, Hashable {
   /// The number of bytes taken from the input.

@@ -112,10 +112,7 @@ private actor DecodedPieces {
     var output = [UInt8](repeating: 0, count: Self.pieceSize)
     let rest = input[position...]
     do throws(ArchiveFault) {
-      let step = try unsafe output.withUnsafeMutableBufferPointer {
-        (buffer) throws(ArchiveFault) -> DecodingStep in
-        unsafe try decoder.decode(rest.span, into: UnsafeMutableRawBufferPointer(buffer))
-      }
+      let step = try decoder.decode(rest.span, into: &output)
       position += step.consumed
       isFull = step.produced == output.count
       output.removeLast(output.count - step.produced)

@@ -74,8 +74,13 @@ internal import CCurl
   private func check(_ code: CURLcode, of option: CURLoption) throws(HTTPFailure) {
     guard code != CURLE_OK else { return }
     let name = unsafe registry_curl_option_name(option).map { unsafe String(cString: $0) }
-    let reason = unsafe String(cString: registry_curl_error(code))
     throw HTTPFailure(
-      .other, "libcurl does not take the option \(name ?? String(option.rawValue)): \(reason)")
+      .other,
+      "libcurl does not take the option \(name ?? String(option.rawValue)): \(Self.text(of: code))")
+  }
+
+  /// The text of an error of libcurl.
+  static func text(of code: CURLcode) -> String {
+    unsafe String(cString: registry_curl_error(code))
   }
 }

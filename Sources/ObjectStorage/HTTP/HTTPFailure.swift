@@ -54,7 +54,7 @@ struct HTTPFailure: Error, Sendable, Hashable {
 
   /// Translates a libcurl error.
   init(_ code: CURLcode, _ detail: String) {
-    let text = detail.isEmpty ? unsafe String(cString: registry_curl_error(code)) : detail
+    let text = detail.isEmpty ? EasyHandle.text(of: code) : detail
     // libcurl reports an unknown protocol when a server does not speak HTTP.
     let isNoHTTP = code == CURLE_UNSUPPORTED_PROTOCOL && text.contains("HTTP/0.9")
     if let refusal = Self.proxyRefusal(text) {

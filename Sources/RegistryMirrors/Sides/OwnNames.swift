@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Recognizes the documents and index files of a registry among the keys of its bucket.
@@ -19,7 +20,7 @@ struct OwnNames: Sendable {
     // Most keys end like data; the last letters decide quickly.
     guard let last = key.count > 0 ? key[key.count - 1] : nil, Self.isLastLetter[Int(last)]
     else { return nil }
-    let text = unsafe key.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    let text = key.text
     if pages.contains(text) { return .own }
     let name = text.split(separator: "/").last.map(String.init) ?? text
     if Self.documents.contains(name) { return .own }

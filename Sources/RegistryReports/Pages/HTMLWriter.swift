@@ -7,9 +7,7 @@ package struct HTMLWriter {
   package private(set) var bytes: [UInt8] = []
 
   /// Writes markup as it is; never text from a file.
-  package mutating func markup(_ markup: StaticString) {
-    markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-  }
+  package mutating func markup(_ markup: StaticString) { bytes += markup.description.utf8 }
 
   /// Writes a file that the program brings with it, as it is.
   package mutating func raw(_ file: [UInt8]) { bytes += file }

@@ -84,7 +84,7 @@ struct SnappyEncoder {
 extension [UInt8] {
   /// Adds a part of other bytes.
   mutating func append(_ source: Span<UInt8>, in range: Range<Int>) {
-    unsafe source.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    append(source.extracting(range))
   }
 
   /// Adds the bytes of an integer, the lowest first.

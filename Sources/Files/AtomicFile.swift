@@ -131,8 +131,46 @@ extension AtomicFile {
   }
 }
 
-/// Writes bytes to descriptors.
+/// Reads and writes bytes, all that are asked for, whatever signal arrives meanwhile.
 package enum FileBytes {
+  /// Reads a range of a file.
+  ///
+  /// - Parameters:
+  ///   - range: The range.
+  ///   - descriptor: The open file.
+  /// - Returns: The bytes, fewer if the file is shorter; and 0, or the error number of the system.
+  package static func read(_ range: Range<Int>, of descriptor: Int32) -> ([UInt8], code: Int32) {
+    var code: Int32 = 0
+    let bytes = [UInt8](capacity: range.count) { bytes in
+      while !bytes.isFull {
+        let count = POSIX.pread(
+          descriptor, appendingTo: &bytes, at: range.lowerBound + bytes.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { code = errno }
+        guard count > 0 else { break }
+      }
+    }
+    return (bytes, code)
+  }
+
+  /// Reads bytes from a position of a file.
+  ///
+  /// - Parameters:
+  ///   - descriptor: The open file.
+  ///   - bytes: Receives them.
+  ///   - range: Where in it.
+  ///   - offset: The position of the first one.
+  /// - Returns: Their number, 0 at the end; and 0, or the error number of the system.
+  package static func read(
+    _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, in range: Range<Int>, at offset: Int
+  ) -> (count: Int, code: Int32) {
+    while true {
+      let count = POSIX.pread(descriptor, into: &bytes, in: range, at: offset)
+      if count >= 0 { return (count, 0) }
+      if errno != EINTR { return (0, errno) }
+    }
+  }
+
   /// Writes all bytes.
   ///
   /// - Returns: 0, or the error number of the system.

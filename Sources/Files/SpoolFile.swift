@@ -23,18 +23,17 @@ package final class SpoolFile: Sendable {
   /// Reads bytes from any position.
   ///
   /// - Parameters:
-  ///   - buffer: Receives the bytes.
+  ///   - bytes: Receives the bytes.
+  ///   - range: Where in it.
   ///   - offset: Their position in the file.
   /// - Returns: Their number; 0 at the end.
   /// - Throws: ``FileError`` when they can't be read.
   package func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    into bytes: inout MutableSpan<UInt8>, in range: Range<Int>, at offset: Int
   ) throws(FileError) -> Int {
-    while true {
-      let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
-      if count >= 0 { return count }
-      if errno != EINTR { throw FileError(errno: errno, path: "temporary file") }
-    }
+    let (count, code) = FileBytes.read(descriptor, into: &bytes, in: range, at: offset)
+    guard code == 0 else { throw FileError(errno: code, path: "temporary file") }
+    return count
   }
 
   /// Reads a range of bytes.
@@ -43,20 +42,8 @@ package final class SpoolFile: Sendable {
   /// - Returns: The bytes, fewer if the file is shorter.
   /// - Throws: ``FileError`` when they can't be read.
   package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: range.count)
-    var end = 0
-    while end < bytes.count {
-      let start = end
-      let count = try unsafe bytes.withUnsafeMutableBufferPointer {
-        (buffer) throws(FileError) -> Int in
-        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[start...])
-        return unsafe try read(
-          into: UnsafeMutableRawBufferPointer(room), at: range.lowerBound + start)
-      }
-      guard count > 0 else { break }
-      end += count
-    }
-    bytes.removeLast(bytes.count - end)
+    let (bytes, code) = FileBytes.read(range, of: descriptor)
+    guard code == 0 else { throw FileError(errno: code, path: "temporary file") }
     return bytes
   }
 

@@ -180,8 +180,8 @@ private struct RowReader: ~Copyable {
       switch scanner.next() {
       case .needsBytes:
         do throws(FileError) {
-          try unsafe scanner.fill { (buffer) throws(FileError) -> Int in
-            let count = unsafe try file.read(into: buffer, at: offset)
+          try scanner.fill { (buffer, range) throws(FileError) -> Int in
+            let count = try file.read(into: &buffer, in: range, at: offset)
             offset += count
             return count
           }

@@ -13,22 +13,6 @@ extension POSIX {
     }
   }
 
-  /// Reads bytes.
-  ///
-  /// - Parameters:
-  ///   - descriptor: The open file.
-  ///   - bytes: Receives them.
-  ///   - range: Where in it.
-  /// - Returns: Their number; 0 at the end, -1 for a failure.
-  package static func read(
-    _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, in range: Range<Int>
-  ) -> Int {
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[range])
-      return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
-    }
-  }
-
   /// Reads bytes from a position of a file.
   ///
   /// - Parameters:
@@ -56,6 +40,25 @@ extension POSIX {
     unsafe bytes.withUnsafeMutableBytes { buffer in
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[range])
       return unsafe Glibc.pread(descriptor, room.baseAddress, room.count, offset)
+    }
+  }
+
+  /// Reads bytes from a position of a file, as many as there is room for.
+  ///
+  /// - Parameters:
+  ///   - descriptor: The open file.
+  ///   - bytes: Receives them after those that it has.
+  ///   - offset: The position of the first one.
+  /// - Returns: Their number; 0 at the end, -1 for a failure.
+  package static func pread(
+    _ descriptor: Int32, appendingTo bytes: inout OutputSpan<UInt8>, at offset: Int
+  ) -> Int {
+    unsafe bytes.withUnsafeMutableBufferPointer { buffer, filled in
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+      let count = unsafe Glibc.pread(descriptor, room.baseAddress, room.count, offset)
+      filled += Swift.max(0, count)
+      return count
     }
   }
 

@@ -41,22 +41,23 @@ package final class LocalReader: ObjectReader {
     let offset = position.withLock { $0 }
     let wanted = Swift.min(buffer.count - start, end - offset)
     guard wanted > 0 else { return (buffer, 0) }
-    let object = object
-    let count = try unsafe buffer.withUnsafeMutableBufferPointer {
-      (bytes) throws(StoreError) -> Int in
-      var filled = 0
-      while filled < wanted {
-        let room = unsafe UnsafeMutableBufferPointer(
-          rebasing: bytes[start + filled..<start + wanted])
-        let count = unsafe try object.read(
-          into: UnsafeMutableRawBufferPointer(room), at: offset + filled)
-        guard count > 0 else { break }
-        filled += count
-      }
-      return filled
+    let filled = try fill(&buffer, in: start..<start + wanted, at: offset)
+    try advance(by: filled, of: wanted)
+    return (buffer, filled)
+  }
+
+  private func fill(
+    _ buffer: inout [UInt8], in range: Range<Int>, at offset: Int
+  ) throws(StoreError) -> Int {
+    var bytes = buffer.mutableSpan
+    var filled = 0
+    while filled < range.count {
+      let rest = range.dropFirst(filled)
+      let count = try object.read(into: &bytes, in: rest, at: offset + filled)
+      guard count > 0 else { break }
+      filled += count
     }
-    try advance(by: count, of: wanted)
-    return (buffer, count)
+    return filled
   }
 
   private func advance(by count: Int, of wanted: Int) throws(StoreError) {

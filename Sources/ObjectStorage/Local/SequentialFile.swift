@@ -18,13 +18,12 @@ package final class SequentialFile: Sendable {
     guard !path.utf8.contains(0) else {
       throw StoreError(.notFound, address: self.name, detail: "the path has a NUL byte")
     }
-    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = POSIX.open(path, flags: O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let error = FileError(opening: path, errno: errno)
       throw StoreError(StoreError(error).code, address: self.name, detail: error.detail)
     }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+    guard let status = POSIX.status(of: descriptor), status.st_mode & S_IFMT != S_IFDIR else {
       throw StoreError(errno: EISDIR, address: self.name)
     }
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
@@ -40,24 +39,10 @@ package final class SequentialFile: Sendable {
 
   /// The size in bytes, if it is known; else 0.
   package var expectedSize: Int {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard let status = POSIX.status(of: descriptor), status.st_mode & S_IFMT == S_IFREG else {
       return 0
     }
     return Int(status.st_size)
-  }
-
-  /// Reads more bytes.
-  ///
-  /// - Parameter buffer: Receives the bytes.
-  /// - Returns: The number of bytes read; 0 at the end.
-  /// - Throws: ``StoreError`` when the rest can't be read.
-  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
-    while true {
-      let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
-      if errno != EINTR { throw StoreError(errno: errno, address: name) }
-    }
   }
 
   /// Reads up to a number of bytes.
@@ -67,12 +52,13 @@ package final class SequentialFile: Sendable {
   /// - Throws: ``StoreError`` when they can't be read.
   package func bytes(_ count: Int) throws(StoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    let found = try unsafe bytes.withUnsafeMutableBufferPointer {
-      (buffer) throws(StoreError) -> Int in
-      unsafe try read(into: UnsafeMutableRawBufferPointer(buffer))
+    while true {
+      let found = POSIX.read(descriptor, into: &bytes)
+      if found < 0, errno == EINTR { continue }
+      guard found >= 0 else { throw StoreError(errno: errno, address: name) }
+      bytes.removeLast(count - found)
+      return bytes
     }
-    bytes.removeLast(count - found)
-    return bytes
   }
 
   /// Reads all bytes.

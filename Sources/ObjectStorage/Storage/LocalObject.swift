@@ -1,4 +1,5 @@
 package import Files
+internal import Formats
 
 /// An object whose bytes are on this machine, so that any of them can be read without waiting.
 public struct LocalObject: Sendable {
@@ -95,26 +96,30 @@ public struct LocalObject: Sendable {
   ///
   /// - Parameters:
   ///   - buffer: Receives them.
+  ///   - range: Where in it.
   ///   - offset: The position of the first one.
   /// - Returns: Their number; 0 at the end.
   /// - Throws: ``StoreError`` when they can't be read, or the file has changed since it was opened.
   package func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    into buffer: inout MutableSpan<UInt8>, in range: Range<Int>, at offset: Int
   ) throws(StoreError) -> Int {
     switch place {
     case .memory(let bytes):
-      let count = Swift.min(buffer.count, bytes.count - offset)
-      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+      let count = Swift.min(range.count, bytes.count - offset)
+      buffer.replace(at: range.lowerBound, with: bytes.span.extracting(offset..<offset + count))
       return count
     case .spool(let file, let start):
-      let room = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: buffer[..<Swift.min(buffer.count, size - offset)])
-      return try StoreError.describing(unsafe file.read(into: room, at: start + offset))
+      let room = range.prefix(size - offset)
+      do throws(FileError) {
+        return try file.read(into: &buffer, in: room, at: start + offset)
+      } catch {
+        throw StoreError(error)
+      }
     case .part(let file, let start):
-      return try unsafe file.read(into: buffer, at: start + offset)
+      return try file.read(into: &buffer, in: range, at: start + offset)
     case .file(let file):
       // If the file has grown, bytes after its first size were not there when it was opened.
-      let count = unsafe try file.read(into: buffer, at: offset)
+      let count = try file.read(into: &buffer, in: range, at: offset)
       guard file.isUnchanged else { throw Self.changed(file) }
       return count
     }

@@ -18,14 +18,14 @@ package final class OpenedFile: Sendable {
   /// - Throws: ``StoreError`` if it is not a file, or can't be opened.
   package init(_ path: String, within boundary: TreeBoundary? = nil) throws(StoreError) {
     self.path = path
-    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    descriptor = POSIX.open(path, flags: O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw StoreError(FileError(opening: path, errno: errno)) }
     // The path may lead to another file by now.
-    var status = stat()
-    identity = unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    let status = POSIX.status(of: descriptor)
+    identity = status.map(FileIdentity.init)
     guard let identity, identity.isRegular else {
       close(descriptor)
-      throw StoreError(FileError(notRegular: path, mode: status.st_mode))
+      throw StoreError(FileError(notRegular: path, mode: status?.st_mode ?? 0))
     }
     info = ObjectInfo(size: identity.size, etag: identity.etag)
     try StoreError.describing(boundary?.check(descriptor, path: path))
@@ -35,39 +35,25 @@ package final class OpenedFile: Sendable {
 
   /// Reads bytes; fewer than requested only at the end.
   package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
-    var failure: Int32 = 0
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      while count < range.count {
-        let room = unsafe UnsafeMutableRawBufferPointer(
-          UnsafeMutableBufferPointer(rebasing: buffer[count..<range.count]))
-        let read = unsafe pread(descriptor, room.baseAddress, room.count, range.lowerBound + count)
-        if read < 0, errno == EINTR { continue }
-        if read < 0 { failure = errno }
-        guard read > 0 else { break }
-        count += read
-      }
-    }
-    guard failure == 0 else { throw StoreError(errno: failure, address: path) }
+    let (bytes, code) = FileBytes.read(range, of: descriptor)
+    guard code == 0 else { throw StoreError(errno: code, address: path) }
     return bytes
   }
 
-  /// Reads bytes into a buffer.
+  /// Reads bytes into a range of a buffer.
   ///
   /// - Returns: Their number; 0 at the end.
   package func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    into bytes: inout MutableSpan<UInt8>, in range: Range<Int>, at offset: Int
   ) throws(StoreError) -> Int {
-    while true {
-      let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
-      if count >= 0 { return count }
-      if errno != EINTR { throw StoreError(errno: errno, address: path) }
-    }
+    let (count, code) = FileBytes.read(descriptor, into: &bytes, in: range, at: offset)
+    guard code == 0 else { throw StoreError(errno: code, address: path) }
+    return count
   }
 
   /// Whether the file is unchanged since it was opened.
   package var isUnchanged: Bool {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    guard let status = POSIX.status(of: descriptor) else { return false }
     return Int(status.st_size) == info.size && FileIdentity(status) == identity
   }
 }

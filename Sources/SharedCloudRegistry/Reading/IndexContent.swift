@@ -106,13 +106,13 @@ struct IndexContent: Sendable {
     try object.bytes(range)
   }
 
-  /// Reads bytes into a buffer.
+  /// Reads bytes into a range of a buffer.
   ///
   /// - Returns: Their number; 0 at the end.
   func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    into buffer: inout MutableSpan<UInt8>, in range: Range<Int>, at offset: Int
   ) throws(StoreError) -> Int {
-    try unsafe object.read(into: buffer, at: offset)
+    try object.read(into: &buffer, in: range, at: offset)
   }
 
   /// Reads the lines that begin in a range of bytes, each to its end.

@@ -64,20 +64,16 @@ package import ObjectStorage
 
   /// Adds bytes.
   ///
-  /// - Parameter read: Writes bytes to the buffer and returns how many; 0 means the end of the
-  ///   file.
+  /// - Parameter read: Writes bytes to the buffer, from the start of the range on, and returns how
+  ///   many; 0 means the end of the file.
   /// - Throws: The error of `read`.
   package mutating func fill<Failure: Error>(
-    _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    _ read: (inout MutableSpan<UInt8>, Range<Int>) throws(Failure) -> Int
   ) throws(Failure) {
     makeRoom()
     let free = end..<buffer.count
-    let count = try unsafe buffer.withUnsafeMutableBufferPointer {
-      (bytes) throws(Failure) -> Int in
-      let room = unsafe UnsafeMutableRawBufferPointer(
-        UnsafeMutableBufferPointer(rebasing: bytes[free]))
-      return unsafe try read(room)
-    }
+    var bytes = buffer.mutableSpan
+    let count = try read(&bytes, free)
     end += count
     byteCount += count
     if count == 0 { isLast = true }

@@ -202,8 +202,8 @@ private struct OrderScan: ~Copyable {
   private mutating func fill() throws(StoreError) {
     let (content, offset) = (content, offset)
     var count = 0
-    try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-      count = unsafe try content.read(into: buffer, at: offset)
+    try scanner.fill { (buffer, range) throws(StoreError) -> Int in
+      count = try content.read(into: &buffer, in: range, at: offset)
       return count
     }
     self.offset += count

@@ -1,3 +1,4 @@
+import Formats
 import SharedCloudRegistry
 import Testing
 
@@ -188,8 +189,8 @@ struct IndexSequenceTests {
       """
     var rest = Array(text.utf8)[...]
     var scanner = IndexScanner()
-    unsafe scanner.fill { (buffer) throws(Never) -> Int in
-      unsafe buffer.copyBytes(from: rest)
+    scanner.fill { (buffer, range) throws(Never) -> Int in
+      buffer.replace(at: range.lowerBound, with: rest.span)
       return rest.count
     }
     rest = []

@@ -1,3 +1,4 @@
+import Formats
 import SharedCloudRegistry
 
 /// The events of the scanner for a file, with a caller that acts like the validator.
@@ -42,11 +43,11 @@ struct ScannedFile {
     scan: while true {
       switch scanner.next() {
       case .needsBytes:
-        unsafe scanner.fill { (buffer) throws(Never) -> Int in
-          let room = buffer.count
+        scanner.fill { (buffer, range) throws(Never) -> Int in
+          let room = range.count
           largestRoom = max(largestRoom, room)
           let part = rest.prefix(min(chunk, room))
-          unsafe buffer.copyBytes(from: part)
+          buffer.replace(at: range.lowerBound, with: part.span)
           rest = rest.dropFirst(part.count)
           return part.count
         }

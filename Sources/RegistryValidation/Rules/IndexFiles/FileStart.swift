@@ -41,9 +41,9 @@ struct FileStart: ~Copyable {
   /// next.
   mutating func fill(_ scanner: inout IndexScanner) -> Bool {
     guard offset < bytes.count || isWhole else { return false }
-    unsafe scanner.fill { (buffer) -> Int in
-      let count = Swift.min(buffer.count, bytes.count - offset)
-      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+    scanner.fill { (buffer, range) -> Int in
+      let count = Swift.min(range.count, bytes.count - offset)
+      buffer.replace(at: range.lowerBound, with: bytes.span.extracting(offset..<offset + count))
       offset += count
       return count
     }

@@ -18,9 +18,6 @@ struct BucketCheck {
   private(set) var reporters: [FileReporter] = []
   /// Why single rules could not be evaluated.
   private(set) var obstacles: [(rule: RuleID, reason: String)] = []
-  /// Why single rules could not be evaluated, since values in index files can't be read, which
-  /// leaves the run complete: the values have findings.
-  private(set) var openRules: [(rule: RuleID, reason: String)] = []
   /// The files that belong to the registry itself.
   private(set) var registryFiles: [BucketTree.File] = []
 
@@ -124,7 +121,6 @@ struct BucketCheck {
         isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
         options: options,
         to: &plan.reporter)
-      openRules += UnreadableValues.openRules(of: own)
       reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options: options)
       read.append((dataset.id, own))
     }

@@ -262,6 +262,12 @@ extension RegistryReader {
     do throws(SyntaxFault) {
       return try JSONParser.parse(bytes)
     } catch {
+      let start = bytes.span.extracting(0..<Swift.min(bytes.count, 512))
+      if let content = ForeignContent(textOf: start), content.isPage || content.words == "XML" {
+        throw ReadingError(
+          .malformed, address: place.address,
+          detail: "it is \(content.words), not JSON; a server may ask for a login this way")
+      }
       let position = LineIndex(bytes).position(at: error.offset)
       throw ReadingError(
         .malformed, address: place.address,

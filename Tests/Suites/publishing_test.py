@@ -558,7 +558,7 @@ def checksums_are_those_that_the_bucket_states():
     check("a CRC that S3 states", found[names[1]][0] == "crc32" and len(found[names[1]][1]) == 8, str(found))
     check("a SHA-1 that S3 states", found[names[2]] == ("sha1", hashlib.sha1(bodies[names[2]]).hexdigest()), str(found))
     check("none of an upload in parts", found[names[3]] == ("", ""), str(found))
-    check("the missing one is named", "no checksum of 1 file" in said and names[3] in said, said)
+    check("the missing one is named", "no checksum is known of 1 file" in said and names[3] in said, said)
     run("validate", "checked-out")
     # A list of one line gives the missing one; its row is the only change.
     (work / "SHA256SUMS").write_text(f"{sha256[names[3]][1]}  s3://checked/{names[3]}\n")

@@ -30,8 +30,7 @@ extension ValidationRun {
   ) async -> DocumentResult? {
     let location = Location(uri: store.displayName(of: key), key: key)
     do throws(StoreError) {
-      let bytes = try await store.read(key, limit: options.documentSize)
-      if let refusal = WebAnswer.refusal(bytes.span, from: store, at: key) { throw refusal }
+      let bytes = try await WebAnswer.document(at: key, of: store, limit: options.documentSize)
       coverage.bytes += bytes.count
       coverage.files += 1
       readFiles.append(.init(store: store, key: key, size: bytes.count))

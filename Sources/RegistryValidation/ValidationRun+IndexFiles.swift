@@ -33,7 +33,8 @@ extension ValidationRun {
       let key = directory + id + ending
       let uri = file.store.displayName(of: key)
       do throws(StoreError) {
-        let bytes = try await file.store.read(key, limit: options.documentSize)
+        let bytes = try await WebAnswer.document(
+          at: key, of: file.store, limit: options.documentSize)
         let result = documents.check(bytes, file: Location(uri: uri, key: id + ending), kind: .info)
         return InfoChecks.parameters(of: result)
       } catch {

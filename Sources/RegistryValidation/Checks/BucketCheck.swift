@@ -74,7 +74,8 @@ struct BucketCheck {
     if dataset.gaps.hasUnseenInfo { declared = .unknown(because: "an info document may exist") }
     for file in dataset.infos {
       do throws(StoreError) {
-        let bytes = try await file.store.read(file.key, limit: options.documentSize)
+        let bytes = try await WebAnswer.document(
+          at: file.key, of: file.store, limit: options.documentSize)
         let result = documents.check(bytes, file: file.location, kind: .info)
         infos.append(result)
         guard case .known(nil, _) = declared else { continue }

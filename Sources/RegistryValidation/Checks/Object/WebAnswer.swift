@@ -6,6 +6,22 @@ internal import SharedCloudRegistry
 /// Login pages, start pages for every path and errors in XML say nothing about the registry. A
 /// bucket states the ETag of an object, so that its content counts, whatever it is.
 enum WebAnswer {
+  /// Reads a document that is really one.
+  ///
+  /// - Parameters:
+  ///   - key: The key of the document.
+  ///   - store: Where it is.
+  ///   - limit: The maximum number of bytes.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError`` if it can't be read, or the answer is not the document.
+  static func document(
+    at key: String, of store: ObjectTree, limit: Int
+  ) async throws(StoreError) -> [UInt8] {
+    let bytes = try await store.read(key, limit: limit)
+    if let refusal = refusal(bytes.span, from: store, at: key) { throw refusal }
+    return bytes
+  }
+
   /// The error of such an answer.
   ///
   /// - Parameters:
@@ -13,7 +29,7 @@ enum WebAnswer {
   ///   - store: Where it came from.
   ///   - key: The key of the request.
   /// - Returns: The error; nil if the answer may be the file.
-  static func refusal(
+  private static func refusal(
     _ bytes: Span<UInt8>, from store: ObjectTree, at key: String
   ) -> StoreError? {
     guard isWebServer(store),

@@ -15,14 +15,14 @@ BROWSER_PACKAGES := chromium
 PREFIX ?= /usr/local
 DESTDIR ?=
 TOOL := .build/release/scregistry
-# Where link-inputs.sh puts the static libraries that the linker should prefer.
-LINK_INPUTS := $(CURDIR)/.build/link-inputs
 SWIFT_CODE := Package.swift Sources Tests Examples
+WITH_SERVERS := Tests/Servers/with-servers.sh .build/servers
+SERVER_PYTHON := .build/servers/venv/bin/python -B
 UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test checks-with-servers checks-of-tool fuzz sanitize differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+.PHONY: help demo check test checks fuzz sanitize differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -48,49 +48,70 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@.ci/system-packages $(TEST_PACKAGES)
 	SCREGISTRY_INTERLEAVINGS=2000 swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@# Separately: some of them measure how long the tool waits for a server.
-	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
+	@$(WITH_SERVERS) swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
 	@.ci/system-packages $(BROWSER_PACKAGES) || true
-	@# Two chains at a time, since most of them use one processor. Servers have fixed ports, and swift
-	@# builds in .build exclude one another, so that each chain has one of them at a time.
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks-with-servers checks-of-tool
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-checks-with-servers: # what needs the servers, Swift or network beside the tool
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
-	@.build/servers/venv/bin/python -B Tests/Suites/client_safe_test.py $(TOOL)
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
-	@Tests/Suites/parquet.sh
-	@Tests/Suites/conformance.sh .build/servers $(TOOL)
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/docs_test.py .build/servers $(TOOL)
-	@Tests/Suites/check-reports.sh $(TOOL)
-	@Tests/Suites/example_program.sh Conformance/data/demo-good
-	@Tests/Suites/python_test.sh .build/servers dist
+# The checks with the finished program, two at a time. Servers have fixed ports, so that the checks
+# with servers run one after another: each waits for the one before. The others begin with the longest.
+checks: check-docs check-client-safe check-parquet check-failed-looks check-reading check-suite-runner \
+  check-reports check-small check-example check-pages check-conformance check-sharding check-mirror \
+  check-differential
 
-checks-of-tool: # what needs the tool and Python alone
-	@Tests/Suites/demo-registries.sh check $(TOOL)
-	@python3 -B Tests/Suites/reading_test.py $(TOOL)
-	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
-	@python3 -B Tests/Suites/completions_test.py $(TOOL)
-	@python3 -B Tests/Suites/surroundings_test.py $(TOOL)
+check-cross:
+	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/cross_test.py .build/servers $(TOOL)
+check-interleaving: check-cross
+	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/interleaving_test.py .build/servers $(TOOL)
+check-python: check-interleaving
+	@Tests/Suites/python_test.sh .build/servers dist
+check-publishing: check-python
+	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/publishing_test.py .build/servers $(TOOL)
+check-mirror-servers: check-publishing
+	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
+check-docs: check-mirror-servers
+	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/docs_test.py .build/servers $(TOOL)
+
+check-conformance:
+	@Tests/Suites/conformance.sh .build/servers $(TOOL)
+check-client-safe:
+	@$(SERVER_PYTHON) Tests/Suites/client_safe_test.py $(TOOL)
+check-parquet:
+	@Tests/Suites/parquet.sh $(TOOL)
+check-failed-looks:
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
+check-reading:
+	@python3 -B Tests/Suites/reading_test.py $(TOOL)
+check-suite-runner:
+	@python3 -B Tests/Suites/suite_runner_test.py $(TOOL) --quick --seed 1
+check-reports:
+	@Tests/Suites/check-reports.sh $(TOOL)
+check-example:
+	@Tests/Suites/example_program.sh Conformance/data/demo-good
+check-pages:
+	@Tests/Suites/pages.sh $(TOOL)
+check-sharding:
 	@python3 -B Tests/Suites/sharding_test.py $(TOOL)
 	@python3 -B Tests/Suites/mirror_sharding_test.py $(TOOL)
+	@Tests/Suites/scale_out_examples.sh $(TOOL)
+check-mirror:
+	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
+check-differential:
 	@python3 -B Tests/Suites/differential_index.py $(TOOL) --count 1500 --seed 1
 	@python3 -B Tests/Suites/differential_json.py $(TOOL) --count 4000 --seed 1
 	@python3 -B Tests/Suites/differential_times.py $(TOOL) --count 15000 --seed 1
 	@python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 30 --seed 1
 	@python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 60 --seed 1
-	@Tests/Suites/scale_out_examples.sh $(TOOL)
+check-small:
+	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@python3 -B Tests/Suites/completions_test.py $(TOOL)
+	@python3 -B Tests/Suites/surroundings_test.py $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
-	@python3 -B Tests/Suites/suite_runner_test.py $(TOOL) --quick --seed 1
 	@python3 -B Tests/Suites/check_links.py
 	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/tutorial.sh $(TOOL)
-	@Tests/Suites/pages.sh $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist
@@ -176,9 +197,5 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library, libyaml, zlib, libzstd, libcrypto and the C++ library are linked in: the tool starts in half
-# the time and runs on machines without them. Without a run path the loader never looks for libraries beside the tool.
 release: system-packages toolchain
-	@Distribution/link-inputs.sh $(LINK_INPUTS)
-	swift build -c release --static-swift-stdlib --disable-local-rpath --product scregistry \
-	  --pkg-config-path $(LINK_INPUTS) -Xlinker $(LINK_INPUTS)/older-glibc.o
+	Distribution/release-build.sh scregistry

@@ -301,6 +301,10 @@ def of_times():
     yield "stop in 2099", registry(y2020=[HEADER] + far)
     beyond = lines[:3] + [row("2020-12-01T01:00:00Z", "9999-01-01T00:00:00Z", "f.cdf")]
     yield "stop in 9999", registry(y2020=[HEADER] + beyond)
+    for year in (1600, 1677, 1678, 2261, 2262, 2263):
+        times = {"start": f"{year}-01-01T01:00:00Z"} if year < 2000 else {"stop": f"{year}-12-01T23:00:00Z"}
+        yield (f"years with {year}",
+               registry(catalog(entries=[entry(**times)]), **{f"y{year}": [HEADER] + rows(year)}))
 
 
 def of_headers():

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: parquet.sh
+# usage: parquet.sh TOOL
 # Compares the reader and writer of Parquet with five other programs, which it installs into .build/parquet,
 # then the commands that read and write Parquet.
 set -euo pipefail
@@ -13,8 +13,7 @@ if [ ! -f "$folder/installed" ] || [ "$(< "$folder/installed")" != "$wanted" ]; 
   "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r Tests/Suites/parquet-requirements.txt
   printf '%s\n' "$wanted" > "$folder/installed"
 fi
-# With optimization, since it reads hundreds of files; in a folder of its own, since its package differs.
-SCREGISTRY_PARQUET_TOOL=1 swift build -c release --quiet --scratch-path "$folder/build" --product parquet-tool
-"$folder/venv/bin/python" -B Tests/Suites/parquet_test.py "$folder/build/release/parquet-tool"
-swift build --quiet --product scregistry
-"$folder/venv/bin/python" -B Tests/Suites/parquet_registry_test.py "$(swift build --show-bin-path)/scregistry"
+# With the modules that were built for the tool.
+SCREGISTRY_PARQUET_TOOL=1 Distribution/release-build.sh parquet-tool
+"$folder/venv/bin/python" -B Tests/Suites/parquet_test.py .build/release/parquet-tool
+"$folder/venv/bin/python" -B Tests/Suites/parquet_registry_test.py "$1"

@@ -124,13 +124,25 @@ struct DigitForm: Sendable, Hashable {
   /// Forms that only directories have: in a name, they could be anything.
   static let ofDirectories = ["ym"].map { DigitForm($0) }
 
+  /// Forms of one element without leading zeros.
+  static let unpadded = [TimeElement.month, .day, .hour, .minute, .second].map { element in
+    var form = DigitForm(element, count: 2)
+    form.isUnpadded = true
+    return form
+  }
+
+  /// Whether there are as many digits as this form has.
+  func hasLength(of digits: ArraySlice<UInt8>) -> Bool {
+    isUnpadded ? digits.count <= count : digits.count == count
+  }
+
   /// Tells whether digits can have this form.
   ///
   /// - Parameter digits: The digits.
   /// - Returns: Whether each element is in its range.
   func covers(_ digits: ArraySlice<UInt8>) -> Bool {
     if isUnpadded {
-      return digits.count <= count && digits.first != UInt8(ascii: "0")
+      return digits.count <= count && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
         && parts[0].element.range.contains(digits.number)
     }
     var index = digits.startIndex
@@ -145,7 +157,7 @@ struct DigitForm: Sendable, Hashable {
 
 extension TimeElement {
   /// The values that names can have.
-  fileprivate var range: ClosedRange<Int> {
+  var range: ClosedRange<Int> {
     switch self {
     case .year: 1957...2060
     case .month: 1...12

@@ -73,10 +73,11 @@ struct ImpossibleTimes {
       let texts = group.keys.indices.map { group.text(part.slot, of: $0) }
       let values = Set(texts.map(\.number))
       guard let first = values.min(), let last = values.max(),
-        texts.contains(where: { $0.count != part.form.count || !part.form.covers($0) })
+        texts.contains(where: { !part.form.hasLength(of: $0) || !part.form.covers($0) })
       else { return false }
-      // Names that have each hour of the day are hours.
+      // Names that have each hour of the day are hours, and so on.
       if element == .hour, part.form.count == 2, values.isSuperset(of: 0...23) { return false }
+      if element == .day, part.form.isUnpadded, values.isSuperset(of: 1...28) { return false }
       return 4 * values.count >= 3 * (last - first + 1)
     }
   }
@@ -109,7 +110,7 @@ extension TimeReading {
     parts.allSatisfy { part in
       let text = group.text(part.slot, of: key)
       return group.slots[part.slot].kind != .digits
-        || (part.form.isUnpadded || part.form.count == text.count) && part.form.covers(text)
+        || part.form.hasLength(of: text) && part.form.covers(text)
     }
   }
 }
@@ -120,11 +121,9 @@ extension NameGroup {
   /// - Parameter slot: The number of the slot.
   /// - Returns: The forms.
   fileprivate func usualForms(of slot: Int) -> [DigitForm] {
-    guard slots[slot].kind == .digits, slots[slot].isFixed, !slots[slot].isConstant else {
-      return []
-    }
-    return DigitForm.all.filter { form in
-      guard form.count == slots[slot].count else { return false }
+    guard slots[slot].kind == .digits, !slots[slot].isConstant else { return [] }
+    return (slots[slot].isFixed ? DigitForm.all : DigitForm.unpadded).filter { form in
+      guard form.isUnpadded || form.count == slots[slot].count else { return false }
       let count = keys.indices.count { form.covers(text(slot, of: $0)) }
       return count < keys.count && 10 * count >= 9 * keys.count
     }

@@ -25,7 +25,7 @@ enum LabelledTimes {
         // Programs that partition by numbers write no leading zeros.
         guard form.parts[0].element.unpaddedPattern != nil else { continue }
         form.isUnpadded = true
-        guard group.keys.indices.allSatisfy({ isUnpadded(group.text(number, of: $0), form) }) else {
+        guard group.keys.indices.allSatisfy({ form.covers(group.text(number, of: $0)) }) else {
           continue
         }
       }
@@ -36,10 +36,6 @@ enum LabelledTimes {
     guard count >= 2, reading.kinds.count == count,
       group.keys.indices.allSatisfy({ reading.isTime($0, in: group) })
     else { return nil }
-    return reading
-  }
-
-  private static func isUnpadded(_ digits: ArraySlice<UInt8>, _ form: DigitForm) -> Bool {
-    digits.count <= form.count && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
+    return UnpaddedTimes.refined(reading, in: group) ?? reading
   }
 }

@@ -37,7 +37,7 @@ struct TimeSearch {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
-    let labelled = LabelledTimes.reading(of: group)
+    let labelled = LabelledTimes.reading(of: group) ?? UnpaddedTimes.reading(of: group)
     guard let first = anyStart(of: group) else { return labelled }
     // Names may tell more than the labels of directories, but nothing else.
     if let labelled, !first.refines(labelled, in: group) { return labelled }

@@ -61,8 +61,17 @@ extension Report {
   /// The reasons why inputs could not be checked, unless a notice gives the reason already.
   var untoldObstacles: [String] {
     let told = Set(notices.map(\.message)).union(notices.compactMap(\.uri))
+    func isUntold(_ reason: String) -> Bool {
+      !told.contains(reason) && !Self.begins(reason, withOneOf: told)
+    }
     let reasons = coverage.obstacles.values.reduce(into: Set()) { $0.formUnion($1) }
-    return reasons.subtracting(told).filter { !Self.begins($0, withOneOf: told) }.sorted()
+    // A rule that can't be evaluated in a complete run has no notice, so that its code is told.
+    let ofRules = Dictionary(grouping: coverage.ruleObstacles.keys) {
+      coverage.ruleObstacles[$0] ?? ""
+    }
+    .filter { coverage.tolerated.contains($0.key) && isUntold($0.key) }
+    .map { "\($0.value.sorted().joined(separator: ", ")): \($0.key)" }
+    return reasons.filter(isUntold).sorted() + ofRules.sorted()
   }
 
   /// Whether a text begins with a file's name and a space or colon.

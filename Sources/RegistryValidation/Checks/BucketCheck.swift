@@ -18,6 +18,9 @@ struct BucketCheck {
   private(set) var reporters: [FileReporter] = []
   /// Why single rules could not be evaluated.
   private(set) var obstacles: [(rule: RuleID, reason: String)] = []
+  /// Why single rules could not be evaluated, since values in index files can't be read, which
+  /// leaves the run complete: the values have findings.
+  private(set) var openRules: [RuleID: String] = [:]
   /// The files that belong to the registry itself.
   private(set) var registryFiles: [BucketTree.File] = []
 
@@ -122,6 +125,10 @@ struct BucketCheck {
         isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
         options: options,
         to: &plan.reporter)
+      for (rule, reason) in UnreadableValues.openRules(of: own) {
+        // One reason for each rule: a bucket may have thousands of such files.
+        openRules[rule] = Swift.min(reason, openRules[rule] ?? reason)
+      }
       reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options: options)
       read.append((dataset.id, own))
     }

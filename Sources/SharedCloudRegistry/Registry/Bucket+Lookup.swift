@@ -1,5 +1,6 @@
 internal import Formats
 internal import ObjectStorage
+internal import Patterns
 
 extension Bucket {
   /// Finds a dataset by its id.
@@ -48,11 +49,22 @@ extension Bucket {
     id.hasPrefix(" ") || id.hasSuffix(" ") ? "\"\(id)\"" : id
   }
 
-  /// An id that differs only in case, or begins with the same characters.
+  /// An id that differs only in case or separators, begins with the same characters, or has a few
+  /// others.
   private func nearest(to id: String) -> String? {
     let lowered = id.lowercased()
+    let plain = Self.lettersAndDigits(of: lowered)
     return datasets.first { $0.id.lowercased() == lowered }?.id
+      ?? datasets.first {
+        !plain.isEmpty && Self.lettersAndDigits(of: $0.id.lowercased()) == plain
+      }?.id
       ?? datasets.first { $0.id.lowercased().hasPrefix(lowered) }?.id
+      ?? NearMatch.find(id, among: datasets.map(\.id))
+  }
+
+  /// What is left of an id without separators, by which `aia0094` is `aia_0094`.
+  private static func lettersAndDigits(of id: String) -> String {
+    id.filter { $0.isLetter || $0.isNumber }
   }
 
   /// Finds the datasets of a path.

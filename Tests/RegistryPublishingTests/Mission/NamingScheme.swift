@@ -5,7 +5,8 @@ import Testing
 /// A way in which a mission names its files, with the true start of each.
 ///
 /// In a pattern, `<Y> <y> <m> <d> <j> <H> <M> <S> <b> <B> <f1> <f2> <f3>` are elements of the start,
-/// `<e:Y>` and so on of the stop, `<p:Y>` and so on of an irregular time of processing. `<i5>` is a
+/// `<e:Y>` and so on of the stop, `<p:Y>` and so on of an irregular time of processing. `<-m>` and so
+/// on have no leading zeros. `<i5>` is a
 /// counter that never restarts, `<k3>` one that restarts each day, and `<c>` a channel.
 struct NamingScheme: CustomTestStringConvertible, Sendable {
   var pattern: String
@@ -79,7 +80,7 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
 
   /// The time in milliseconds as far as the name tells it.
   private func cut(_ time: Int64) -> Int64 {
-    let codes = Self.parts(of: pattern).filter(\.isCode).map(\.text)
+    let codes = Self.codes(of: pattern)
     let date = CalendarDate(daysSince1970: time / 86_400_000)
     if codes.contains("f3") { return time }
     if codes.contains("f2") { return time / 10 * 10 }
@@ -90,6 +91,11 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
     if codes.contains("d") || codes.contains("j") { return time / 86_400_000 * 86_400_000 }
     let month = codes.contains("m") || codes.contains("b") || codes.contains("B") ? date.month : 1
     return CalendarDate(year: date.year, month: month, day: 1).daysSince1970 * 86_400_000
+  }
+
+  /// The codes of a pattern, whether or not they have leading zeros.
+  private static func codes(of pattern: String) -> Set<String> {
+    Set(parts(of: pattern).filter(\.isCode).map { String($0.text.trimmingPrefix("-")) })
   }
 
   private static func parts(of pattern: String) -> [(text: String, isCode: Bool)] {
@@ -111,7 +117,7 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
   var impossibleKeys: [String] {
     let values = ["m": "13", "d": "32", "j": "000", "H": "25", "M": "60", "S": "61"]
     let time = first * 1000 + milliseconds + 86_400_000
-    let codes = Set(Self.parts(of: pattern).filter(\.isCode).map(\.text))
+    let codes = Self.codes(of: pattern)
     return values.filter { codes.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { odd in
       [true, false].map { key(time, 0, 0, channels[0], odd: odd, isEverywhere: $0) }
     }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -123,9 +129,10 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
   ) -> String {
     var key = ""
     let parts = Self.parts(of: pattern)
-    let lastOdd = parts.lastIndex { $0.isCode && $0.text == odd?.key }
+    func isOdd(_ text: String) -> Bool { text.trimmingPrefix("-") == odd?.key ?? "" }
+    let lastOdd = parts.lastIndex { $0.isCode && isOdd($0.text) }
     for (index, part) in parts.enumerated() {
-      if let odd, let lastOdd, part.isCode, part.text == odd.key, isEverywhere || index == lastOdd {
+      if let odd, let lastOdd, part.isCode, isOdd(part.text), isEverywhere || index == lastOdd {
         key += odd.value
         continue
       }
@@ -140,6 +147,9 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
         key += Self.padded((12345 + Int64(number)) % limit, digits)
       case "k": key += Self.padded(Int64(inDay) + 1, Int(part.text.dropFirst()) ?? 3)
       case "c": key += channel
+      case "-":
+        let padded = Self.element(String(part.text.dropFirst()), time)
+        key += padded.hasPrefix("0") ? padded.dropFirst() : padded[...]
       case "e":
         key += Self.element(String(part.text.dropFirst(2)), time + (length ?? 0) * 1000)
       case "p":

@@ -136,6 +136,15 @@ enum NamingSchemes {
       count: 40, length: 204_000),
   ]
 
+  /// Files whose times have no leading zeros.
+  static let unpadded: [NamingScheme] = [
+    .init("y_<Y>-<-m>-<-d>.nc", every: NamingScheme.day),
+    .init("out/<Y>/<-m>/<-d>/f.nc", every: NamingScheme.day, count: 100),
+    .init("v/year=<Y>/month=<-m>/f_<-d>.nc", every: NamingScheme.day, count: 400),
+    .init("v/year=<Y>/month=<-m>/day=<-d>/<-H>.parquet", every: 3600, count: 400),
+    .init("im_<Y>_<-m>_<-d>_<-H>_v01.dat", every: 3600, count: 300),
+  ]
+
   /// All schemes.
-  static let all = daily + timed + stopFirst
+  static let all = daily + timed + stopFirst + unpadded
 }

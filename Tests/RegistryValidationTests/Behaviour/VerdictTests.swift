@@ -66,6 +66,40 @@ struct VerdictTests {
     #expect(!open.contains("CAT010"))
   }
 
+  @Test(
+    "a time that can't be read leaves open what compares the catalog with all rows",
+    arguments: [
+      (
+        "2010-02-30T00:00:00Z,2010-03-01T00:00:00Z", ["XRF005", "XRF006", "XRF007", "XRF018"],
+        ["XRF008"]
+      ),
+      (
+        "2010-02-03T00:00:00Z,2010-02-30T00:00:00Z", ["XRF006", "XRF007", "XRF008"],
+        ["XRF005", "XRF018"]
+      ),
+      ("2010-02-03T00:00:00Z,2010-02-04T00:00:00Z", [], ["XRF005", "XRF006", "XRF007", "XRF008"]),
+    ])
+  func unreadableTime(_ times: String, _ open: [String], _ evaluated: [String]) async throws {
+    let report = try await report([
+      "catalog.json": TestCatalog.oneDataset(stop: "2010-12-31T23:59:59Z"),
+      "ds/ds_2010.csv": """
+      # start, stop, datakey, filesize
+      2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1
+      \(times),s3://b/ds/b.cdf,1
+      2010-12-31T00:00:00Z,2010-12-31T23:59:59Z,s3://b/ds/c.cdf,1
+
+      """,
+    ])
+    // The row has a finding, so that the run is complete.
+    #expect(report.isComplete)
+    let outcomes = Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.rule, $0) })
+    for rule in open {
+      #expect(outcomes[rule]?.outcome == .notEvaluated, "\(rule)")
+      #expect(outcomes[rule]?.reason?.contains("ds_2010.csv has 1 row whose st") == true, "\(rule)")
+    }
+    for rule in evaluated { #expect(outcomes[rule]?.outcome == .pass, "\(rule)") }
+  }
+
   @Test func `violations come before inputs not evaluated`() async throws {
     var files = Self.good
     files["ds/ds_2010.csv"] = "# start, stop, datakey, filesize\n"

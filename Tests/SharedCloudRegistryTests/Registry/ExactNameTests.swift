@@ -35,6 +35,27 @@ struct ExactNameTests {
   }
 
   @Test(
+    "an id that no dataset has is answered with the nearest one",
+    arguments: [
+      ("AIA_0094", "aia_0094"), ("aia0094", "aia_0094"), ("aia-0094", "aia_0094"),
+      ("aia_094", "aia_0094"), ("hmi", "hmi_V"), ("mms", nil), ("--", nil),
+    ] as [(String, String?)])
+  func nearest(_ id: String, _ near: String?) async throws {
+    let entries = ["hmi_V", "aia_0094"].map {
+      """
+      {"id": "\($0)", "index": "s3://b/\($0)/", "title": "T", "start": "2015-01-01T00:00:00Z",
+       "stop": "2015-01-02T00:00:00Z"}
+      """
+    }
+    let bucket = try await LocalRegistry.bucket(
+      #"{"version": "1.1", "endpoint": "s3://b/", "catalog": ["#
+        + entries.joined(separator: ",") + "]}")
+    let error = #expect(throws: ReadingError.self) { try bucket.dataset(id) }
+    let words = near.map { "the nearest id is \($0)" } ?? "scregistry datasets lists the ids"
+    #expect(error?.detail.contains(words) == true, "\(error?.detail ?? "")")
+  }
+
+  @Test(
     "lookup and mappings take any address of the bucket",
     arguments: [
       "s3://b/ds/", "https://b.s3.amazonaws.com/ds/", "https://s3.us-west-2.amazonaws.com/b/ds/",

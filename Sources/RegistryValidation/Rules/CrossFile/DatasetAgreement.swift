@@ -85,7 +85,7 @@ enum DatasetAgreement {
   /// Whether no row of a file may be lost.
   ///
   /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
-  private static func hasAllRows(_ file: YearFile) -> Bool {
+  static func hasAllRows(_ file: YearFile) -> Bool {
     file.summary.bytes > 0 && file.summary.skippedLines == 0
   }
 

@@ -17,6 +17,9 @@ package enum ClientFault: Int, RowFaultFamily {
     let message =
       switch self {
       case .readsOther: "the Python client reads another value"
+      case .timeUnreadable where ClientRow.outOfRange(row.start, row.stop) != nil:
+        "the Python client can't read a time before 1677-09-21T00:12:44Z or after "
+          + "2262-04-11T23:47:16Z"
       case .timeUnreadable: "the Python client can't read the time"
       }
     let field = row.field(of: .client(self))
@@ -31,7 +34,11 @@ extension RowExamination {
   mutating func examineForClient(_ line: Span<UInt8>) {
     let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
     if let field = client.otherValue(line) { note(.client(.readsOther), at: field) }
-    if faults.contains(.time(.malformed)) { noteUnreadableTime(line) }
+    if faults.contains(.time(.malformed)) {
+      noteUnreadableTime(line)
+    } else if let field = ClientRow.outOfRange(start, stop) {
+      note(.client(.timeUnreadable), at: field == .start ? 0 : context.layout.stop)
+    }
   }
 
   /// Notes the first time that the Python client can't read together with those of the file.
@@ -88,6 +95,25 @@ struct ClientRow {
     }
     return nil
   }
+
+  /// One of the two times of a row.
+  enum TimeField {
+    case start
+    case stop
+  }
+
+  /// The first year whose times the client can read, if whole years count.
+  static let firstYear = 1678
+
+  /// The first time outside of what 64 bits of nanoseconds can tell, to which the client is limited.
+  static func outOfRange(_ start: SCRTime?, _ stop: SCRTime?) -> TimeField? {
+    if let start, !readableSeconds.contains(start.seconds) { return .start }
+    if let stop, !readableSeconds.contains(stop.seconds) { return .stop }
+    return nil
+  }
+
+  /// From 1677-09-21T00:12:44Z to 2262-04-11T23:47:16Z.
+  private static let readableSeconds: ClosedRange<Int64> = -9_223_372_036...9_223_372_036
 
   /// Whether a text is one of the words that pandas takes for no value.
   private static func isNoValue(_ text: Span<UInt8>) -> Bool {

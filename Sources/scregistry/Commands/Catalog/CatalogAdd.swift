@@ -5,7 +5,7 @@ extension ScregistryTool.CatalogCommand {
   /// Adds an entry.
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add the entry of a dataset.",
+      commandName: "add", abstract: "Add the entry of a dataset.",
       discussion: """
         Example:
           scregistry catalog add s3://my-bucket/ entry.json --dry-run

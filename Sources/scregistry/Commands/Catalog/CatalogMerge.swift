@@ -5,6 +5,7 @@ extension ScregistryTool.CatalogCommand {
   /// Adds the entries of another catalog.
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "merge",
       abstract: "Add the entries of another catalog; existing ids keep their entry.",
       discussion: """
         Example:

@@ -5,7 +5,7 @@ extension ScregistryTool.CatalogCommand {
   /// Removes entries.
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove the entries of datasets, but not their index files.",
+      commandName: "remove", abstract: "Remove the entries of datasets, but not their index files.",
       discussion: """
         Example:
           scregistry catalog remove s3://my-bucket/ old_dataset

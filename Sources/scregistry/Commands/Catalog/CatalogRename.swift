@@ -5,7 +5,7 @@ extension ScregistryTool.CatalogCommand {
   /// Gives a dataset another id.
   struct Rename: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change the id of a dataset, and rename its index files.",
+      commandName: "rename", abstract: "Change the id of a dataset, and rename its index files.",
       discussion: """
         Example:
           scregistry catalog rename copy/ my_datset my_dataset

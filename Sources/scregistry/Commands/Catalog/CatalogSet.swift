@@ -8,7 +8,7 @@ extension ScregistryTool.CatalogCommand {
   /// Sets fields.
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Set fields of an entry, or of the catalog itself.",
+      commandName: "set", abstract: "Set fields of an entry, or of the catalog itself.",
       discussion: """
         Examples:
           scregistry catalog set copy/ contact='Jane Doe, jane@example.org'

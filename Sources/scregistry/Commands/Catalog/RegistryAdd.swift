@@ -7,7 +7,7 @@ extension ScregistryTool.RegistryCommand {
   /// Adds a bucket.
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add a bucket.",
+      commandName: "add", abstract: "Add a bucket.",
       discussion: """
         Example:
           scregistry registry add copy/ s3://b/ --name 'Bucket' --bucket-region us-east-1

@@ -7,7 +7,7 @@ extension ScregistryTool.RegistryCommand {
   /// Checks the buckets.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compare the list with the catalog of every bucket.",
+      commandName: "check", abstract: "Compare the list with the catalog of every bucket.",
       discussion: """
         Exit codes: 0 every catalog exists and agrees with the list; 1 some differ; 3 some can't \
         be read.

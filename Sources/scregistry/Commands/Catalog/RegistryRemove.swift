@@ -5,7 +5,7 @@ extension ScregistryTool.RegistryCommand {
   /// Removes buckets.
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove buckets from the list.",
+      commandName: "remove", abstract: "Remove buckets from the list.",
       discussion: """
         Example:
           scregistry registry remove copy/ s3://my-bucket/

@@ -8,7 +8,7 @@ extension ScregistryTool.BaselineCommand {
   /// Creates a baseline of the present findings.
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Create a baseline of the present findings.",
+      commandName: "create", abstract: "Create a baseline of the present findings.",
       discussion: """
         Pass all targets of the baseline in one run. Without --force, syntax errors and rules \
         that could not be evaluated are refused. An existing file is not overwritten; \

@@ -7,7 +7,7 @@ extension ScregistryTool.BaselineCommand {
   /// Removes entries that no finding matches.
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove entries of the baseline that no finding matches.",
+      commandName: "prune", abstract: "Remove entries of the baseline that no finding matches.",
       discussion: """
         An entry is removed only if its rule checked its file in this run. Pass the targets that \
         the baseline was created from.

@@ -5,7 +5,7 @@ extension ScregistryTool.BaselineCommand {
   /// Shows what a baseline contains.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show how many findings a baseline has, by rule and by file.",
+      commandName: "show", abstract: "Show how many findings a baseline has, by rule and by file.",
       discussion: """
         Examples:
           scregistry baseline show known.json

@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Compares the findings of two reports.
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compare two reports: new, fixed and remaining findings.",
+      commandName: "diff", abstract: "Compare two reports: new, fixed and remaining findings.",
       discussion: """
         Reports are files that scregistry wrote as json or ndjson. Findings with the same \
         fingerprint are the same, even on different lines. An old finding that the new run did \

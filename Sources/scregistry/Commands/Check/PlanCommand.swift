@@ -9,6 +9,7 @@ extension ScregistryTool {
   /// Divides a validation among machines.
   struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "plan",
       abstract: "Divide a validation, or the verification of mirrors, among machines.",
       discussion: """
         The plan has one item per document and index file, with its size, ETag and shard. Each \

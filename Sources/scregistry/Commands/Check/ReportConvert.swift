@@ -4,7 +4,7 @@ extension ScregistryTool.ReportCommand {
   /// Writes a report in other formats.
   struct Convert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a report in other formats.",
+      commandName: "convert", abstract: "Write a report in other formats.",
       discussion: """
         The times of the run are kept unless you pass --deterministic.
 

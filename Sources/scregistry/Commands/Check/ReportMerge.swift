@@ -7,7 +7,7 @@ extension ScregistryTool.ReportCommand {
   /// Merges reports.
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Merge reports of several runs into one.",
+      commandName: "merge", abstract: "Merge reports of several runs into one.",
       discussion: """
         The result is byte for byte the report of one run over all targets with --deterministic. \
         The order of the reports does not matter, and a repeated report changes nothing. All \

@@ -9,6 +9,7 @@ extension ScregistryTool {
   /// Checks registries and exits with the code that docs/reference/exit-codes.md documents.
   struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "validate",
       abstract: "Check registries, catalogs and index files against the spec.",
       discussion: """
         A directory is a copy of a bucket, with catalog.json at its root; s3://bucket/prefix/ is \

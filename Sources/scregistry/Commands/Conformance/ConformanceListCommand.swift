@@ -5,7 +5,7 @@ extension ScregistryTool.ConformanceCommand {
   /// Lists the cases of the suite.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the cases of the suite.",
+      commandName: "list", abstract: "List the cases of the suite.",
       discussion: """
         Example:
           scregistry conformance list --class reader

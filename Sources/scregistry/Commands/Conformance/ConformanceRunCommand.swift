@@ -8,7 +8,7 @@ extension ScregistryTool.ConformanceCommand {
   /// Runs the suite against implementations.
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Run the suite against an implementation, or compare several.",
+      commandName: "run", abstract: "Run the suite against an implementation, or compare several.",
       discussion: """
         An adapter is exec:COMMAND, a program that speaks the protocol on standard input and \
         output; cli:COMMAND, a validator that exits with 0 or 1 for the directory that replaces \

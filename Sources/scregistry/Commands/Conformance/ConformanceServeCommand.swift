@@ -8,6 +8,7 @@ extension ScregistryTool.ConformanceCommand {
   /// Answers a runner on standard input and output.
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "serve",
       abstract: "Act as an adapter: answer a runner on standard input and output.",
       discussion: """
         The protocol has one JSON object per line; see Conformance/README.md. --rule and \

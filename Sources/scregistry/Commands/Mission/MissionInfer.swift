@@ -6,7 +6,7 @@ extension ScregistryTool.MissionCommand {
   /// Proposes a mission file.
   struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Propose a mission file from the file names in a bucket.",
+      commandName: "infer", abstract: "Propose a mission file from the file names in a bucket.",
       discussion: """
         Names that differ only in digits are compared together. Digits are a time only if all of \
         these names allow it; at most a tenth may be odd, which the proposal names and ignores. \

@@ -5,6 +5,7 @@ extension ScregistryTool.MissionCommand {
   /// Tests a mission file.
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "test",
       abstract: "Show how a mission file sorts the files of a bucket into datasets.",
       discussion: """
         For each dataset it shows the times that would be published, how much they cover, the \

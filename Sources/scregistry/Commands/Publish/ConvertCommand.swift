@@ -6,6 +6,7 @@ extension ScregistryTool {
   /// Converts the index files of a dataset to another type.
   struct Convert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "convert",
       abstract: "Convert the index files of a dataset to csv, csv-zip or parquet.",
       discussion: """
         The rows stay as they are. The new index files, the entry of the catalog with its new \

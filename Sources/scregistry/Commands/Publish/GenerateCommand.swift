@@ -4,6 +4,7 @@ extension ScregistryTool {
   /// Makes a registry from the content of a bucket.
   struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "generate",
       abstract: "Make a registry, or update it, from the content of a bucket.",
       discussion: """
         The mission file describes how file names give datasets and times. Existing content stays \

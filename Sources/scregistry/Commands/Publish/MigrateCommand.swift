@@ -5,6 +5,7 @@ extension ScregistryTool {
   /// Converts an old registry to the present version.
   struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "migrate",
       abstract: "Convert a registry of version 0.1 to 0.6, or a malformed one, to version 1.1.",
       discussion: """
         Fields get their present names; rows get the columns start, stop, datakey and filesize. \

@@ -12,7 +12,7 @@ extension ScregistryTool {
   /// Writes a listing of a bucket, to be used instead of the bucket.
   struct Snapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a snapshot of a bucket, a directory or a listing.",
+      commandName: "snapshot", abstract: "Write a snapshot of a bucket, a directory or a listing.",
       discussion: """
         A snapshot has one JSON object per line, with key, size and other details, between a \
         header and a footer with the count and a checksum. scregistry validate --listing reads it \

@@ -4,7 +4,7 @@ extension ScregistryTool {
   /// Updates a registry.
   struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Update a registry from the content of a bucket.",
+      commandName: "update", abstract: "Update a registry from the content of a bucket.",
       discussion: """
         The same as generate, for an existing registry. If there is no registry, scregistry exits \
         with code 3.

@@ -7,7 +7,7 @@ extension ScregistryTool {
   /// Lists the buckets of the global registry.
   struct Buckets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the buckets of the global registry.",
+      commandName: "buckets", abstract: "List the buckets of the global registry.",
       discussion: """
         Examples:
           scregistry buckets

@@ -7,6 +7,7 @@ extension ScregistryTool {
   /// Writes the content of files to standard output.
   struct Cat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "cat",
       abstract: "Write the content of data files, index files or any object to standard output.",
       discussion: """
         With a dataset, scregistry writes its data files of the time range one after the other, \

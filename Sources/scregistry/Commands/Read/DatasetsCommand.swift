@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Lists datasets.
   struct Datasets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets of a bucket, or of all buckets.",
+      commandName: "datasets", abstract: "List the datasets of a bucket, or of all buckets.",
       discussion: """
         Examples:
           scregistry datasets s3://my-bucket/

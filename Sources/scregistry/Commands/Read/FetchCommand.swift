@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Downloads the files of a dataset in a time range.
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Download the files of a dataset in a time range.",
+      commandName: "fetch", abstract: "Download the files of a dataset in a time range.",
       discussion: """
         A file appears in the directory, under its key in the bucket, only when it is complete and \
         has the size and checksum of the index. Existing files that differ are downloaded again. \

@@ -5,7 +5,7 @@ extension ScregistryTool {
   /// Lists the files of a dataset in a time range.
   struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the files of a dataset in a time range.",
+      commandName: "files", abstract: "List the files of a dataset in a time range.",
       discussion: """
         A file is listed if it stops at or after the start of the range and starts before its end. \
         Files are in time order, even if the index files are not. scregistry reports skipped rows \

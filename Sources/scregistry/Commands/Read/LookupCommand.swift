@@ -8,7 +8,7 @@ extension ScregistryTool {
   /// Finds the datasets that a path belongs to.
   struct Lookup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Find the datasets that a path belongs to.",
+      commandName: "lookup", abstract: "Find the datasets that a path belongs to.",
       discussion: """
         The path is a part of an index address, or the address of a file. scregistry searches an \
         S3 address in the catalog of its bucket, and any other path in all catalogs. For the \

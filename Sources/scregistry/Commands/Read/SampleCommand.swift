@@ -6,6 +6,7 @@ extension ScregistryTool {
   /// Shows the first files of a dataset.
   struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "sample",
       abstract: "Show the first files of a dataset, from a single index file.",
       discussion: """
         Example:

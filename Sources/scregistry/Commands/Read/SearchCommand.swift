@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Searches the catalogs of all buckets.
   struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Search the catalogs of all buckets for words.",
+      commandName: "search", abstract: "Search the catalogs of all buckets for words.",
       discussion: """
         scregistry searches ids, index addresses, titles and tags. It ignores the case of letters \
         and also finds parts of words. Datasets with more of the words come first, then those with \

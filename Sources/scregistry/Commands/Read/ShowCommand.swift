@@ -7,7 +7,7 @@ extension ScregistryTool {
   /// Shows the metadata of a dataset or a bucket.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the metadata of a dataset or of a bucket.",
+      commandName: "show", abstract: "Show the metadata of a dataset or of a bucket.",
       discussion: """
         Examples:
           scregistry show s3://my-bucket/

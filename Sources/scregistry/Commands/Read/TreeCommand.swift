@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Shows the datasets of all buckets in groups.
   struct Tree: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show buckets and their datasets in groups, as a tree.",
+      commandName: "tree", abstract: "Show buckets and their datasets in groups, as a tree.",
       discussion: """
         A group has the datasets whose ids begin with the same word, usually the mission. With \
         --count, scregistry reads all index files and counts the files of each year.

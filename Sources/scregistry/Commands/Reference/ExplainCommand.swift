@@ -5,7 +5,7 @@ extension ScregistryTool {
   /// Explains one rule: the same as `rules show`.
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Explain one rule, with examples.",
+      commandName: "explain", abstract: "Explain one rule, with examples.",
       discussion: """
         Examples:
           scregistry explain IDX014

@@ -8,7 +8,7 @@ extension ScregistryTool {
   /// Writes a first configuration for the registries in the working directory.
   struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a commented scregistry.yml for your registries.",
+      commandName: "init", abstract: "Write a commented scregistry.yml for your registries.",
       discussion: """
         Without a target, scregistry takes the working directory if it has a catalog.json or a \
         HelioDataRegistry.json, otherwise each directory in it that has one.

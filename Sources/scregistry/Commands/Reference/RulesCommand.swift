@@ -5,7 +5,7 @@ extension ScregistryTool {
   /// Lists the rules and shows one.
   struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the rules, or show one.",
+      commandName: "rules", abstract: "List the rules, or show one.",
       discussion: """
         Examples:
           scregistry rules list

@@ -5,7 +5,7 @@ extension ScregistryTool.Rules {
   /// Lists all rules.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List all rules.",
+      commandName: "list", abstract: "List all rules.",
       discussion: """
         Example:
           scregistry rules list --output json

@@ -5,7 +5,7 @@ extension ScregistryTool.Rules {
   /// Shows one rule.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show one rule.",
+      commandName: "show", abstract: "Show one rule.",
       discussion: """
         Example:
           scregistry rules show IDX014 --output markdown

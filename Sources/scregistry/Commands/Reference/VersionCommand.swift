@@ -5,7 +5,7 @@ extension ScregistryTool {
   /// Writes the version.
   struct Version: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write the version.",
+      commandName: "version", abstract: "Write the version.",
       discussion: """
         Example:
           scregistry version --json

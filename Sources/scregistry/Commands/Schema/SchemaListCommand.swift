@@ -7,7 +7,7 @@ extension ScregistryTool.SchemaCommand {
   /// Lists the built-in schemas.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the built-in schemas.",
+      commandName: "list", abstract: "List the built-in schemas.",
       discussion: """
         A version includes all versions with the same rules: 1.0 includes 1.1.
 

@@ -6,6 +6,7 @@ extension ScregistryTool.SchemaCommand {
   /// Writes one built-in schema.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Write a built-in schema with all its references, for example for an editor.",
       discussion: """
         Only scregistry knows the format scr-time. Other programs ignore it, so they do not check \

@@ -1,0 +1,92 @@
+/// Times whose elements have no leading zeros, as in `2021-1-3`.
+///
+/// A short number may count anything, so that its place or its values must tell that it is an element.
+enum UnpaddedTimes {
+  private static let chain: [TimeElement] = [.year, .month, .day, .hour, .minute, .second]
+
+  /// The reading of a year, month and day that one separator joins, or that are directories of their
+  /// own, and of the time of day that follows in the same way.
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: The reading; nil if there is no such date, or if every element has two digits.
+  static func reading(of group: NameGroup) -> TimeReading? {
+    for first in group.slots.indices {
+      guard group.forms(of: first).contains(DigitForm(.year, count: 4)),
+        group.slots[first].count == 4, let joint = joint(after: first, in: group)
+      else { continue }
+      var reading = TimeReading()
+      reading.parts.append(.init(slot: first, form: DigitForm(.year, count: 4)))
+      for (element, slot) in zip(chain.dropFirst(), (first + 1)...) {
+        guard group.slots.indices.contains(slot), self.joint(after: slot - 1, in: group) == joint,
+          let form = form(element, of: slot, in: group)
+        else { break }
+        reading.parts.append(.init(slot: slot, form: form))
+      }
+      if reading.parts.count >= 3, reading.parts.contains(where: \.form.isUnpadded),
+        let times = reading.times(in: group), times.count <= 2 || Set(times).count > 1
+      {
+        return reading
+      }
+    }
+    return nil
+  }
+
+  /// A reading with the day or hour that the names tell in a number without leading zeros.
+  ///
+  /// The numbers must use the range of the element: days up to 28 at least, hours up to 23.
+  ///
+  /// - Parameters:
+  ///   - reading: A reading up to the month or the day.
+  ///   - group: The group.
+  /// - Returns: The refined reading; nil if the names don't support it.
+  static func refined(_ reading: TimeReading, in group: NameGroup) -> TimeReading? {
+    let element: TimeElement
+    let least: Int
+    switch reading.parts.count {
+    case 2: (element, least) = (.day, 28)
+    case 3: (element, least) = (.hour, 23)
+    default: return nil
+    }
+    let slots = group.slots.indices.filter { slot in
+      group.slots[slot].isInName && group.slots[slot].kind == .digits
+        && !group.slots[slot].isConstant && reading.form(of: slot) == nil
+    }
+    guard slots.count == 1, !group.slots[slots[0]].isFixed,
+      let form = form(element, of: slots[0], in: group),
+      group.keys.indices.contains(where: { group.text(slots[0], of: $0).number >= least })
+    else { return nil }
+    var refined = reading
+    refined.parts.append(.init(slot: slots[0], form: form))
+    guard let times = refined.times(in: group), 10 * Set(times).count >= 9 * times.count else {
+      return nil
+    }
+    return refined
+  }
+
+  /// The form of an element in a slot; nil if some key has something else there.
+  private static func form(_ element: TimeElement, of slot: Int, in group: NameGroup) -> DigitForm?
+  {
+    guard group.slots[slot].kind == .digits else { return nil }
+    var form = DigitForm(element, count: 2)
+    form.isUnpadded = !group.slots[slot].isFixed || group.slots[slot].count != 2
+    let isCovered = group.keys.indices.allSatisfy { key in
+      let digits = group.text(slot, of: key)
+      return (form.isUnpadded || digits.count == form.count) && form.covers(digits)
+    }
+    return isCovered ? form : nil
+  }
+
+  /// What joins a slot and the next one: one byte, or a slash between two whole directories.
+  private static func joint(after slot: Int, in group: NameGroup) -> UInt8? {
+    let next = slot + 1
+    guard group.slots.indices.contains(next) else { return nil }
+    if group.slots[next].segment == group.slots[slot].segment {
+      return group.slots[next].before.count == 1
+        && group.slots[next].piece == group.slots[slot].piece + 2
+        ? group.slots[next].before[0] : nil
+    }
+    let areWhole = group.slots[slot].isWholeSegment && group.slots[next].isWholeSegment
+    return areWhole && group.slots[next].segment == group.slots[slot].segment + 1
+      ? UInt8(ascii: "/") : nil
+  }
+}

@@ -34,6 +34,7 @@ enum UnreadableValues {
     else { return nil }
     let uri = file.file.location.uri
     guard file.summary[keyPath: count] > 0 else { return "\(uri) has lines that are no rows" }
-    return "\(uri) has \(file.summary[keyPath: count].of("row")) whose \(word) can't be read"
+    return
+      "\(uri) has \(file.summary[keyPath: count].of("row")) with an invalid or doubtful \(word)"
   }
 }

@@ -4,22 +4,27 @@ internal import SharedCloudRegistry
 /// The facts that the rows show about the dataset.
 extension IndexCheck {
   /// Adds the times of the examined row to the summary.
+  ///
+  /// A time in a common wrong spelling, such as 2010-01-01 00:00:00Z, counts by what it means.
   mutating func noteTimes() {
     let layout = examination.context.layout
+    let start = examination.start ?? examination.meantStart
+    let stop = examination.stop ?? examination.meantStop
     // A row of another year may have a wrong start, or be in the wrong file; it judges nothing else.
     let isOfOtherYear = examination.faults.contains(.order(.otherYear))
     // Of a row whose stop is before its start, nobody knows which of the two is right.
-    let isDoubtful = isOfOtherYear || examination.faults.contains(.order(.stopBeforeStart))
+    let hasNoOrder =
+      examination.faults.contains(.order(.stopBeforeStart))
+      || hasDoubtfulMeaning(start: start, stop: stop)
+    let isDoubtful = isOfOtherYear || hasNoOrder
     if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
-    if let start = examination.start {
-      if !examination.isInFuture {
+    if let start {
+      if !examination.isInFuture, examination.start != nil || !isDoubtful {
         scanner.bins.add(
-          start, stop: examination.stop, earlier: summary.latestStop, size: examination.filesize)
+          start, stop: stop, earlier: summary.latestStop, size: examination.filesize)
       }
-      examination.context.previousStart = start
-      if summary.firstStart == nil, !examination.faults.contains(.order(.stopBeforeStart)) {
-        summary.firstStart = start
-      }
+      if let read = examination.start { examination.context.previousStart = read }
+      if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
       if !isDoubtful {
         if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       } else {
@@ -34,7 +39,7 @@ extension IndexCheck {
       note(inFuture: examination.stop)
       return
     }
-    guard let stop = examination.stop else {
+    guard let stop else {
       summary.rowsWithoutStop += 1
       if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
       return
@@ -45,11 +50,21 @@ extension IndexCheck {
     }
     summary.lastStop = stop
     if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
-    if let start = examination.start, summary.rowOverWholeYear == nil,
+    if let start, summary.rowOverWholeYear == nil,
       stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
     {
       summary.rowOverWholeYear = scanner.cleanRows + examinedRows
     }
+  }
+
+  /// Whether the meaning of a wrong spelling is no evidence: it is in the future or in another year
+  /// than the file, or the stop is before the start.
+  private func hasDoubtfulMeaning(start: SCRTime?, stop: SCRTime?) -> Bool {
+    guard examination.meantStart != nil || examination.meantStop != nil else { return false }
+    if let start, let stop, stop < start { return true }
+    if let start, let year = expectation.year, start.year != year { return true }
+    guard let latest else { return false }
+    return start.map { latest < $0 } ?? false || stop.map { latest < $0 } ?? false
   }
 
   /// Notes whether the examined row covers a year after that of the file.

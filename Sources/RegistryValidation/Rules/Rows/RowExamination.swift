@@ -16,6 +16,10 @@ package struct RowExamination: ~Copyable {
   package var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
   package var stop: SCRTime?
+  /// The start that a common wrong spelling means, as ``CommonTime`` knows them; nil otherwise.
+  var meantStart: SCRTime?
+  /// The stop that a common wrong spelling means; nil otherwise.
+  var meantStop: SCRTime?
   /// The filesize of the current row in bytes; nil if it can't be read.
   var filesize: Int?
   /// The bytes of start and stop; 0 for an invalid or missing one.
@@ -48,6 +52,8 @@ package struct RowExamination: ~Copyable {
     start = nil
     stop = nil
     filesize = nil
+    meantStart = nil
+    meantStop = nil
     timeLengths = TimeLengths()
     opensQuote = false
     isStaticRow = false
@@ -89,6 +95,8 @@ package struct RowExamination: ~Copyable {
     faults = faults.withoutFields
     start = nil
     stop = nil
+    meantStart = nil
+    meantStop = nil
     filesize = nil
     timeLengths = TimeLengths()
     isStaticRow = false

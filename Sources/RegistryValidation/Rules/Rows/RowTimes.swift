@@ -71,6 +71,8 @@ extension RowExamination {
         // The quote is the fault; the time after it is unknown.
       } else {
         note(.time(TimeFault(error.kind)), at: position)
+        let time = CommonTime.meant(by: text, times: &times)
+        if position == 0 { meantStart = time } else { meantStop = time }
       }
       return nil
     }

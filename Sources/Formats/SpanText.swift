@@ -25,6 +25,22 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// Whether these are the same bytes as others.
+  package func isSame(as other: Span<UInt8>) -> Bool {
+    count == other.count && byteOrder(to: other) == 0
+  }
+
+  /// The number at an offset, as it is in memory, with its lowest byte first.
+  @inlinable @inline(__always)
+  package func value<Value: BitwiseCopyable>(
+    at offset: Int, as type: Value.Type = Value.self
+  ) -> Value {
+    precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
+    return unsafe withUnsafeBytes { buffer in
+      unsafe buffer.loadUnaligned(fromByteOffset: offset, as: Value.self)
+    }
+  }
+
   /// Whether a string is at an index.
   @inlinable @inline(__always)
   package func has(_ text: StaticString, at start: Int) -> Bool {
@@ -49,6 +65,21 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
+  /// Appends the bytes of a value, as they are in memory.
+  @inlinable @inline(__always)
+  package mutating func append<Value: BitwiseCopyable>(value: Value) {
+    unsafe Swift.withUnsafeBytes(of: value) { unsafe append(contentsOf: $0) }
+  }
+
+  /// Replaces the bytes at an offset by those of a value.
+  @inlinable @inline(__always)
+  package mutating func store<Value: BitwiseCopyable>(_ value: Value, at offset: Int) {
+    precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
+    unsafe withUnsafeMutableBytes { buffer in
+      unsafe buffer.storeBytes(of: value, toByteOffset: offset, as: Value.self)
+    }
+  }
+
   /// Appends the bytes of numbers, as they are in memory.
   package mutating func append<Number: BitwiseCopyable>(bytesOf numbers: ArraySlice<Number>) {
     unsafe numbers.withUnsafeBytes { unsafe append(contentsOf: $0) }

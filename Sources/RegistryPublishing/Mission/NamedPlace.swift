@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The information in a key: the elements of times, and the ranges of captures.
 struct NamedPlace: Sendable {
   var times = NamedTimes()

@@ -1,19 +1,8 @@
-internal import Glibc
+internal import Formats
 
 extension Span where Element == UInt8 {
   /// Tells whether these are the same bytes as others.
   func isSame(as other: [UInt8]) -> Bool { isSame(as: other.span) }
-
-  /// Tells whether these are the same bytes as others.
-  func isSame(as other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    return unsafe withUnsafeBytes { own in
-      unsafe other.withUnsafeBytes { other in
-        guard let first = own.baseAddress, let second = other.baseAddress else { return true }
-        return unsafe memcmp(first, second, own.count) == 0
-      }
-    }
-  }
 
   /// The start of the name at the end of a key.
   var nameStart: Int {

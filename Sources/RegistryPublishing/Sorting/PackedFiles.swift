@@ -102,7 +102,7 @@ struct PackedFiles: Sendable {
     numbers.keyCount = Int32(keyStart.count + key.count)
     numbers.columnCount = Int32(columns.count)
     offsets.append(bytes.count)
-    append(value: numbers)
+    bytes.append(value: numbers)
     // Spans, since arrays would be retained each time.
     bytes.append(keyStart.span)
     bytes.append(key)
@@ -120,8 +120,8 @@ struct PackedFiles: Sendable {
     numbers.columnCount = Int32(file.columns.count)
     numbers.isPresent = file.present != nil
     offsets.append(bytes.count)
-    append(value: numbers)
-    if let row = file.present { append(value: row) }
+    bytes.append(value: numbers)
+    if let row = file.present { bytes.append(value: row) }
     bytes += file.datakey
     bytes += file.columns
     return numbers.length + MemoryLayout<Int>.size
@@ -172,10 +172,6 @@ struct PackedFiles: Sendable {
   private func end(_ index: Int) -> Int {
     index + 1 < offsets.count ? offsets[index + 1] : bytes.count
   }
-
-  private mutating func append<Value: BitwiseCopyable>(value: Value) {
-    unsafe Swift.withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
-  }
 }
 
 // MARK: - Reading files
@@ -222,10 +218,7 @@ extension PackedFiles {
 
   /// Replaces the numbers of a file; its strings stay.
   mutating func set(_ numbers: FileNumbers, at index: Int) {
-    let offset = offsets[index]
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      unsafe buffer.storeBytes(of: numbers, toByteOffset: offset, as: FileNumbers.self)
-    }
+    bytes.store(numbers, at: offsets[index])
   }
 
   /// A copy of a file.
@@ -246,14 +239,6 @@ extension PackedFiles {
 }
 
 extension Span where Element == UInt8 {
-  /// The value at an offset.
-  func value<Value: BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value {
-    precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
-    return unsafe withUnsafeBytes { buffer in
-      unsafe buffer.loadUnaligned(fromByteOffset: offset, as: Value.self)
-    }
-  }
-
   /// The range of the datakey of the packed file at an offset.
   func key(ofFileAt offset: Int) -> Range<Int> {
     let numbers: FileNumbers = value(at: offset)

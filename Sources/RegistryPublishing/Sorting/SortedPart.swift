@@ -1,4 +1,5 @@
 internal import Files
+internal import Formats
 internal import ObjectStorage
 internal import SharedCloudRegistry
 

@@ -17,14 +17,6 @@ struct TimeWords: Equatable {
 
   /// Loads a text of at least 17 bytes.
   @inline(__always)
-  init(_ text: UnsafeRawPointer, length: Int) {
-    first = unsafe UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
-    second = unsafe UInt64(bigEndian: (text + 8).loadUnaligned(as: UInt64.self))
-    last = unsafe UInt64(bigEndian: (text + length - 8).loadUnaligned(as: UInt64.self))
-  }
-
-  /// Loads a text of at least 17 bytes.
-  @inline(__always)
   init(_ text: Span<UInt8>) {
     first = ByteWord(text, at: 0).bits.byteSwapped
     second = ByteWord(text, at: 8).bits.byteSwapped

@@ -189,3 +189,13 @@ extension CleanRowTest {
     return (word | below | quotes | commas | deletes | pairs) & (ones &* 0x80) == 0
   }
 }
+
+extension TimeWords {
+  /// Loads a text of at least 17 bytes.
+  @inline(__always)
+  fileprivate init(_ text: UnsafeRawPointer, length: Int) {
+    first = unsafe UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
+    second = unsafe UInt64(bigEndian: (text + 8).loadUnaligned(as: UInt64.self))
+    last = unsafe UInt64(bigEndian: (text + length - 8).loadUnaligned(as: UInt64.self))
+  }
+}

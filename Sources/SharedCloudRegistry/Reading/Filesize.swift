@@ -41,30 +41,9 @@ package enum Filesize {
 }
 
 extension Filesize {
-  /// The value of 1 to 18 digits.
-  ///
-  /// - Parameters:
-  ///   - bytes: The buffer, with at least eight bytes before `end`.
-  ///   - start: The position of the first digit.
-  ///   - end: The position after the last digit.
-  /// - Returns: The number.
-  @inline(__always)
-  static func ofDigits(_ bytes: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
-    let count = end - start
-    guard count > 8 else {
-      let word = unsafe (bytes + end - 8).loadUnaligned(as: UInt64.self)
-      return Int(ofEightDigits(word & (UInt64.max << (64 - 8 * UInt64(count)))))
-    }
-    var value = 0
-    for index in start..<end {
-      value = value * 10 + Int(unsafe bytes.load(fromByteOffset: index, as: UInt8.self) & 15)
-    }
-    return value
-  }
-
   /// The value of eight digits, the first in the lowest byte; bytes of 0 count as the digit 0.
   @inline(__always)
-  private static func ofEightDigits(_ word: UInt64) -> UInt64 {
+  static func ofEightDigits(_ word: UInt64) -> UInt64 {
     let digits = word & 0x0F0F_0F0F_0F0F_0F0F
     let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF

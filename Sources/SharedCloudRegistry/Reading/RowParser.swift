@@ -1,5 +1,4 @@
 internal import Formats
-internal import Glibc
 
 /// Parses the lines of an index file into rows, and skips rows that are not requested.
 struct RowParser: Sendable {
@@ -83,19 +82,10 @@ private struct Work {
     let span = bytes.span.extracting(0..<lines.range.upperBound)
     var start = lines.range.lowerBound
     while start < span.count {
-      let end = Self.endOfLine(span, from: start)
+      let end = span.firstIndex(of: UInt8(ascii: "\n"), from: start)
       line += 1
       parseLine(span, at: start..<end)
       start = end + 1
-    }
-  }
-
-  private static func endOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    unsafe bytes.withUnsafeBytes { buffer -> Int in
-      guard let base = buffer.baseAddress,
-        let found = unsafe memchr(base + start, 10, buffer.count - start)
-      else { return buffer.count }
-      return unsafe UnsafeRawPointer(found) - base
     }
   }
 

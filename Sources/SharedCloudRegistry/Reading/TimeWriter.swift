@@ -27,9 +27,7 @@ struct TimeWriter: Sendable {
     set(second / 60 % 60, at: 14)
     set(time.isLeapSecond ? 60 : second % 60, at: 17)
     if length > 20 { setNanoseconds(Int(time.nanoseconds)) }
-    unsafe text.withUnsafeBufferPointer { text in
-      unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<(length - 1)]))
-    }
+    output.append(text.span.extracting(0..<length - 1))
     output.append(UInt8(ascii: "Z"))
   }
 
@@ -72,8 +70,6 @@ extension [UInt8] {
       digits[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
       rest /= 10
     } while rest > 0
-    unsafe digits.span.extracting(start..<digits.count).withUnsafeBufferPointer {
-      unsafe append(contentsOf: $0)
-    }
+    append(digits.span.extracting(start..<digits.count))
   }
 }

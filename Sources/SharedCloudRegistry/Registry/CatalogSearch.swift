@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Formats
 internal import ObjectStorage
 
 /// The catalogs of many buckets, for searching.
@@ -117,21 +117,14 @@ private struct SearchTexts: Sendable {
   }
 
   private func next(_ keyword: [UInt8], from start: Int) -> Int? {
-    unsafe bytes.withUnsafeBytes { buffer -> Int? in
-      guard let base = buffer.baseAddress else { return nil }
-      var position = start
-      // The last position where a keyword can begin.
-      let end = buffer.count - keyword.count + 1
-      while position < end,
-        let found = unsafe memchr(base + position, Int32(keyword[0]), end - position)
-      {
-        if unsafe memcmp(found, keyword, keyword.count) == 0 {
-          return unsafe UnsafeRawPointer(found) - base
-        }
-        position = unsafe UnsafeRawPointer(found) - base + 1
-      }
-      return nil
+    let span = bytes.span
+    var position = span.firstIndex(of: keyword[0], from: start)
+    while position + keyword.count <= span.count {
+      let part = span.extracting(position..<position + keyword.count)
+      if part.isSame(as: keyword.span) { return position }
+      position = span.firstIndex(of: keyword[0], from: position + 1)
     }
+    return nil
   }
 }
 

@@ -59,17 +59,16 @@ struct KeyHashes {
 
   /// Sorts in place by the highest byte, then sorts each part.
   static func sort(_ hashes: inout [UInt64]) {
-    unsafe hashes.withUnsafeMutableBufferPointer { buffer in
-      unsafe sort(buffer, shift: 56)
-    }
+    var span = hashes.mutableSpan
+    sort(&span, 0..<span.count, shift: 56)
   }
 
-  private static func sort(_ part: UnsafeMutableBufferPointer<UInt64>, shift: UInt64) {
-    guard part.count > 64 else { return unsafe insertionSort(part) }
+  private static func sort(_ hashes: inout MutableSpan<UInt64>, _ part: Range<Int>, shift: UInt64) {
+    guard part.count > 64 else { return insertionSort(&hashes, part) }
     var ends = [Int](repeating: 0, count: 256)
-    for index in part.indices { unsafe ends[Int(part[index] >> shift & 255)] += 1 }
+    for index in part { ends[Int(hashes[index] >> shift & 255)] += 1 }
     var starts = [Int](repeating: 0, count: 256)
-    var sum = 0
+    var sum = part.lowerBound
     for digit in 0..<256 {
       starts[digit] = sum
       sum += ends[digit]
@@ -78,34 +77,33 @@ struct KeyHashes {
     let first = starts
     for digit in 0..<256 {
       while starts[digit] < ends[digit] {
-        var hash = unsafe part[starts[digit]]
+        var hash = hashes[starts[digit]]
         var target = Int(hash >> shift & 255)
         while target != digit {
-          unsafe swap(&hash, &part[starts[target]])
+          let place = starts[target]
+          (hash, hashes[place]) = (hashes[place], hash)
           starts[target] += 1
           target = Int(hash >> shift & 255)
         }
-        unsafe part[starts[digit]] = hash
+        hashes[starts[digit]] = hash
         starts[digit] += 1
       }
     }
     guard shift > 0 else { return }
     for digit in 0..<256 where ends[digit] - first[digit] > 1 {
-      unsafe sort(
-        UnsafeMutableBufferPointer(rebasing: part[first[digit]..<ends[digit]]), shift: shift - 8)
+      sort(&hashes, first[digit]..<ends[digit], shift: shift - 8)
     }
   }
 
-  private static func insertionSort(_ part: UnsafeMutableBufferPointer<UInt64>) {
-    guard part.count > 1 else { return }
-    for index in 1..<part.count {
-      let hash = unsafe part[index]
+  private static func insertionSort(_ hashes: inout MutableSpan<UInt64>, _ part: Range<Int>) {
+    for index in part.dropFirst() {
+      let hash = hashes[index]
       var place = index
-      while place > 0, unsafe part[place - 1] > hash {
-        unsafe part[place] = part[place - 1]
+      while place > part.lowerBound, hashes[place - 1] > hash {
+        hashes[place] = hashes[place - 1]
         place -= 1
       }
-      unsafe part[place] = hash
+      hashes[place] = hash
     }
   }
 }

@@ -53,7 +53,7 @@ struct ListingOutput: Sendable {
       return
     }
     summary.objects += 1
-    summary.bytes &+= object.size ?? 0
+    summary.bytes.add(clamped: object.size ?? 0)
     if isAddress(object.key) {
       addresses = (addresses.count + 1, addresses.count == 0 ? object.line : addresses.line)
     }

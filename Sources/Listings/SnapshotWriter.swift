@@ -50,7 +50,7 @@ package struct SnapshotWriter {
       writer.write(.object(Self.members(of: entry)))
       writer.endLine()
       count += 1
-      bytes &+= entry.size ?? 0
+      bytes.add(clamped: entry.size ?? 0)
       if let previousKey, !previousKey.utf8.lexicographicallyPrecedes(entry.key.utf8) {
         isSorted = false
       }

@@ -31,15 +31,22 @@ struct AccessSection {
     page.markup("\n")
   }
 
+  /// A command of scregistry; an id that begins with a dash is no option after `--`.
+  private func command(_ name: String, _ options: String) -> String {
+    let id = dataset.dataset.id
+    let words = "\(Self.shell(site.address ?? "DIRECTORY")) \(Self.shell(id))"
+    return id.hasPrefix("-")
+      ? "scregistry \(name)\(options) -- \(words)" : "scregistry \(name) \(words)\(options)"
+  }
+
   private var recipes: [(name: String, lines: [String])] {
-    let id = Self.shell(dataset.dataset.id)
     let bucket = site.address ?? "DIRECTORY"
     var recipes = [
       (
         name: "scregistry",
         lines: [
-          "scregistry files \(Self.shell(bucket)) \(id)\(range)",
-          "scregistry fetch \(Self.shell(bucket)) \(id)\(range) --out data/",
+          command("files", range),
+          command("fetch", range + " --out data/"),
         ]
       ),
       (

@@ -43,8 +43,16 @@ public struct SiteContents: Sendable {
   public init(of bucket: Bucket, report: Report, options: Options) async throws(SiteError) {
     let datasets = SiteDataset.all(bucket, timelines: report.timelines)
     let site = SiteFrame(bucket: bucket, options: options, datasets: datasets)
+    let skipped = bucket.faults.filter { [.entry, .repeatedID].contains($0.kind) }
+      .map { "\($0.address): \($0.detail)" }
+    let unread =
+      report.unreadFiles
+      + report.timelines.filter { $0.rows > 0 && $0.first == nil }
+      .map { "\($0.dataset): none of its rows has a time that can be read" }
+      + report.timelines.flatMap(\.missingYears)
+    let isComplete = report.isComplete && unread.isEmpty
     var files = [
-      SiteFile("index.html", SiteIndexPage(site: site, isComplete: report.isComplete).bytes)
+      SiteFile("index.html", SiteIndexPage(site: site, isComplete: isComplete).bytes)
     ]
     files += await datasets.parallelMap(width: options.jobs) { dataset in
       SiteFile(dataset.path, DatasetPage(site: site, dataset: dataset).bytes)
@@ -55,13 +63,8 @@ public struct SiteContents: Sendable {
     self.files = files + (hapi?.files ?? [])
     self.datasets = datasets.count
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
-    let skipped = bucket.faults.filter { [.entry, .repeatedID].contains($0.kind) }
-      .map { "\($0.address): \($0.detail)" }
     gaps =
-      skipped + (report.isComplete ? [] : notices) + report.unreadFiles
-      + report.timelines.filter { $0.rows > 0 && $0.first == nil }
-      .map { "\($0.dataset): none of its rows has a time that can be read" }
-      + report.timelines.flatMap(\.missingYears)
+      skipped + (report.isComplete ? [] : notices) + unread
       + (report.isComplete ? hapi?.gaps ?? [] : [])
     toolVersion = options.toolVersion
   }
@@ -95,11 +98,13 @@ extension Report {
 }
 
 extension Timeline {
-  /// The first and the last year that the catalog claims, if they have no index file.
+  /// The first and the last year that the catalog claims, if they have no index file; or that there
+  /// are no index files at all.
   ///
   /// A year between them may have no rows, as for those who read the files.
   fileprivate var missingYears: [String] {
-    guard !hasNoIndexFiles, let days = claimedDays else { return [] }
+    if hasNoIndexFiles { return ["\(dataset): there are no index files"] }
+    guard let days = claimedDays else { return [] }
     return unread.filter { $0.reason == .missing }.compactMap(\.year)
       .filter { year in
         let span = Self.days(ofYear: year)

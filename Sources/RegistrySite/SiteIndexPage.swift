@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -48,7 +49,7 @@ struct SiteIndexPage {
       (
         name: "Files", figure: PageText.number(timelines.reduce(0) { $0 &+ $1.rows }), note: ""
       ),
-      (name: "Size", figure: PageText.bytes(timelines.reduce(0) { $0 &+ $1.bytes }), note: ""),
+      (name: "Size", figure: PageText.bytes(timelines.clampedSum(of: \.bytes)), note: ""),
     ]
     let first = timelines.compactMap(\.first).min().map { String($0.prefix(4)) }
     let last = timelines.compactMap(\.last).max().map { String($0.prefix(4)) }

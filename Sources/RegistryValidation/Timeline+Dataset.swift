@@ -20,7 +20,8 @@ extension Timeline {
     settleGaps(
       covered: TimelineMaker.spans(times.bins.covered.tidied),
       isExact: times.bins.covered.daysPerUnit == 1, limit: spans,
-      unread: times.unreadYears.map { .init(year: $0, uri: nil, reason: .unreadable) })
+      unread: times.unreadYears.map { .init(year: $0, uri: nil, reason: .unreadable) }
+        + times.missingYears.map { .init(year: $0, uri: nil, reason: .missing) })
     if times.failure != nil { (gapCount, coveredDays) = (nil, nil) }
   }
 }

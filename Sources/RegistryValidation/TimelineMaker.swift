@@ -70,6 +70,9 @@ struct TimelineMaker {
     for (summary, next) in zip(summaries, summaries.dropFirst()) {
       guard let last = summary.lastStart, let first = next.firstStart else { continue }
       bins.addDistance(from: last, to: first)
+      if let stop = summary.latestStop, first < stop {
+        bins.addOverlap(until: stop, with: next.bins)
+      }
     }
     let entry = entries[id]
     // No file has a name of megabytes, but a catalog may have such ids.
@@ -125,7 +128,7 @@ struct TimelineMaker {
     let sizesByBin = bins.sizesByBin
     var timeline = Timeline(
       dataset: dataset, target: target, rows: 0,
-      bytes: sizesByBin.reduce(0) { $0 &+ $1.counts.bytes }, daysPerBin: covered.daysPerUnit,
+      bytes: sizesByBin.clampedSum { $0.counts.bytes }, daysPerBin: covered.daysPerUnit,
       covered: clipped(spans(covered), to: days), overlaps: spans(overlapped), years: [],
       sizes: sizes(sizesByBin))
     timeline.partly = clipped(spans(partly), to: days)
@@ -156,7 +159,7 @@ struct TimelineMaker {
     let years = files.map { file in
       Timeline.Year(
         year: file.job.name?.year, uri: file.job.file.location.uri, rows: file.summary.rows,
-        bytes: file.summary.bins.sizesByBin.reduce(0) { $0 &+ $1.counts.bytes })
+        bytes: file.summary.bins.sizesByBin.clampedSum { $0.counts.bytes })
     }
     let sorted = years.sorted { ($0.year ?? .max, $0.uri) < ($1.year ?? .max, $1.uri) }
     return Array(sorted.prefix(most))

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The counts of a verification, over everything and by dataset and year.
 public struct MirrorTotals: Sendable, Hashable {
   /// The counts of one dataset and year.
@@ -27,14 +29,14 @@ public struct MirrorTotals: Sendable, Hashable {
       if judgement.isLagging { lagging[judgement.verdict, default: 0] += 1 }
       guard judgement.verdict != .notMirrored else { return }
       levels[judgement.level, default: 0] += 1
-      if judgement.verdict != .extra { bytes &+= size ?? 0 }
+      if judgement.verdict != .extra { bytes.add(clamped: size ?? 0) }
     }
 
     /// Adds other counts.
     mutating func add(_ other: Part) {
       verdicts.merge(other.verdicts, uniquingKeysWith: +)
       levels.merge(other.levels, uniquingKeysWith: +)
-      bytes &+= other.bytes
+      bytes.add(clamped: other.bytes)
       lagging.merge(other.lagging, uniquingKeysWith: +)
     }
   }

@@ -132,7 +132,10 @@ struct Headlines {
     let rest = reasons.dropFirst(Self.listedUnknown)
     if let next = rest.first {
       headlines.append(
-        ("\(rest.count) more reasons, such as \(next.key)", rest.reduce(0) { $0 + $1.value }))
+        (
+          "\(rest.count) more reason\(rest.count == 1 ? "" : "s"), such as \(next.key)",
+          rest.reduce(0) { $0 + $1.value }
+        ))
     }
     for (reason, count) in headlines {
       findings.add(

@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Counts objects that are plainly equal, without a judgement for each.
@@ -37,7 +38,7 @@ struct MatchCounts {
     } else {
       sizes += 1
     }
-    part.bytes &+= Int(object.size)
+    part.bytes.add(clamped: Int(object.size))
   }
 
   private mutating func settle() {

@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 internal import RegistryReports
 internal import RegistryValidation
@@ -80,7 +81,7 @@ struct Sample: Sendable {
     var sample = MirrorSummary.Sample()
     sample.drawn = drawn.entries.count
     sample.added = added.count
-    sample.bytes = (drawn.entries + added).reduce(0) { $0 &+ $1.bytes }
+    sample.bytes = (drawn.entries + added).clampedSum(of: \.bytes)
     sample.population = population
     sample.strata = strata
     sample.seed = seed

@@ -30,6 +30,7 @@ struct GroupExplanation {
     }
     if let period = Self.unreadPeriod(of: group, reading)
       ?? UnreadTime.offset(after: reading, in: group)
+      ?? UnpaddedTimes.ambiguity(before: reading, in: group)
     {
       reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(period)")
       unexplained += group.keys

@@ -1,3 +1,4 @@
+internal import Formats
 package import Listings
 internal import ObjectStorage
 internal import SharedCloudRegistry
@@ -84,14 +85,14 @@ struct KeySample: Sendable {
   /// Takes the keys of another sample.
   mutating func take(_ other: KeySample) {
     for key in other.keys { take(key, size: 0) }
-    bytes &+= other.bytes
+    bytes.add(clamped: other.bytes)
   }
 
   /// Takes a key and the size of its object.
   mutating func take(_ key: [UInt8], size: Int) {
     if count % step == 0 { keys.append(key) }
     count += 1
-    bytes &+= size
+    bytes.add(clamped: size)
     guard keys.count >= Self.limit else { return }
     keys = stride(from: 0, to: keys.count, by: 2).map { keys[$0] }
     step *= 2

@@ -10,25 +10,80 @@ enum UnpaddedTimes {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if there is no such date, or if every element has two digits.
   static func reading(of group: NameGroup) -> TimeReading? {
-    for first in group.slots.indices {
-      guard group.forms(of: first).contains(DigitForm(.year, count: 4)),
-        group.slots[first].count == 4, let joint = joint(after: first, in: group)
-      else { continue }
-      var reading = TimeReading()
-      reading.parts.append(.init(slot: first, form: DigitForm(.year, count: 4)))
-      for (element, slot) in zip(chain.dropFirst(), (first + 1)...) {
-        guard group.slots.indices.contains(slot), self.joint(after: slot - 1, in: group) == joint,
-          let form = form(element, of: slot, in: group)
-        else { break }
-        reading.parts.append(.init(slot: slot, form: form))
-      }
-      if reading.parts.count >= 3, reading.parts.contains(where: \.form.isUnpadded),
-        let times = reading.times(in: group), times.count <= 2 || Set(times).count > 1
-      {
-        return reading
-      }
+    for year in years(of: group) {
+      if let reading = yearFirst(year, in: group) ?? yearLast(year, in: group) { return reading }
     }
     return nil
+  }
+
+  /// Why a year alone is not the start: two numbers before it may be day and month, or month and day.
+  ///
+  /// - Parameters:
+  ///   - reading: The reading of the start.
+  ///   - group: The group.
+  /// - Returns: The reason, in one line; nil if there are no such numbers.
+  static func ambiguity(before reading: TimeReading, in group: NameGroup) -> String? {
+    guard reading.precision == .year, let year = reading.parts.first?.slot,
+      let (first, second) = numbers(before: year, in: group),
+      form(.month, of: first, in: group) != nil, form(.month, of: second, in: group) != nil,
+      !group.slots[first].isConstant, !group.slots[second].isConstant
+    else { return nil }
+    return
+      "the numbers before the year may be day and month, or month and day: write the template by hand"
+  }
+
+  /// The slots that may be years of four digits.
+  private static func years(of group: NameGroup) -> [Int] {
+    group.slots.indices.filter { slot in
+      group.slots[slot].count == 4
+        && group.forms(of: slot).contains(DigitForm(.year, count: 4))
+    }
+  }
+
+  private static func yearFirst(_ year: Int, in group: NameGroup) -> TimeReading? {
+    guard let joint = joint(after: year, in: group) else { return nil }
+    var parts = [TimeReading.Part(slot: year, form: DigitForm(.year, count: 4))]
+    for (element, slot) in zip(chain.dropFirst(), (year + 1)...) {
+      guard group.slots.indices.contains(slot), self.joint(after: slot - 1, in: group) == joint,
+        let form = form(element, of: slot, in: group)
+      else { break }
+      parts.append(.init(slot: slot, form: form))
+    }
+    return reading(parts, in: group)
+  }
+
+  /// Day and month before the year, in the order that days after the twelfth show.
+  private static func yearLast(_ year: Int, in group: NameGroup) -> TimeReading? {
+    guard let (first, second) = numbers(before: year, in: group) else { return nil }
+    let orders = [(TimeElement.day, TimeElement.month), (.month, .day)].compactMap { order in
+      form(order.0, of: first, in: group).flatMap { one in
+        form(order.1, of: second, in: group).map { (one, $0) }
+      }
+    }
+    guard orders.count == 1 else { return nil }
+    return reading(
+      [
+        .init(slot: first, form: orders[0].0), .init(slot: second, form: orders[0].1),
+        .init(slot: year, form: DigitForm(.year, count: 4)),
+      ], in: group)
+  }
+
+  /// The slots of two numbers that are joined with the year after them.
+  private static func numbers(before year: Int, in group: NameGroup) -> (Int, Int)? {
+    guard year >= 2, let joint = joint(after: year - 1, in: group),
+      self.joint(after: year - 2, in: group) == joint
+    else { return nil }
+    return (year - 2, year - 1)
+  }
+
+  /// A reading of three elements or more, of which one has no leading zeros.
+  private static func reading(_ parts: [TimeReading.Part], in group: NameGroup) -> TimeReading? {
+    var reading = TimeReading()
+    reading.parts = parts
+    guard parts.count >= 3, parts.contains(where: \.form.isUnpadded),
+      let times = reading.times(in: group), times.count <= 2 || Set(times).count > 1
+    else { return nil }
+    return reading
   }
 
   /// A reading with the day or hour that the names tell in a number without leading zeros.

@@ -117,7 +117,8 @@ struct TextReport {
       style.dim("not evaluated ") + TextStyle.harmless($0) + "\n"
     }
     let hidden = reasons.count - listed.count
-    let rest = hidden > 0 ? [style.dim("not evaluated, for \(hidden) more reasons") + "\n"] : []
+    let rest =
+      hidden > 0 ? [style.dim("not evaluated, for \(PageText.count(hidden, of: "more reason"))") + "\n"] : []
     return report.notices.map(notice) + listed + rest
   }
 

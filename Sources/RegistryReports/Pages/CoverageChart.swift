@@ -12,6 +12,8 @@ package struct CoverageChart {
 
   /// The years whose index files could not be read, which are not gaps.
   let unread: Set<Int>
+  /// The years without an index file, of which nothing is known either.
+  let missing: Set<Int>
 
   /// The number of gaps that are listed, the longest ones.
   private static let listedGaps = 10
@@ -29,10 +31,13 @@ package struct CoverageChart {
   ///   - width: The number of characters of a line.
   ///   - usesBlocks: Whether the lines may have block characters instead of `#`, `+` and `.`.
   ///   - unread: The years whose index files could not be read.
+  ///   - missing: The years without an index file.
   package init(
-    _ timeline: Timeline, width: Int, usesBlocks: Bool, unread: Set<Int> = []
+    _ timeline: Timeline, width: Int, usesBlocks: Bool, unread: Set<Int> = [],
+    missing: Set<Int> = []
   ) {
     self.unread = unread
+    self.missing = missing
     self.timeline = timeline
     self.width = width
     self.usesBlocks = usesBlocks
@@ -42,7 +47,10 @@ package struct CoverageChart {
   package var text: String {
     guard let axis = TimeAxis([timeline]), let first = timeline.covered.first,
       let last = timeline.covered.last
-    else { return unread.isEmpty ? "no rows with a time\n" : "no row could be read\n" }
+    else {
+      if !unread.isEmpty { return "no row could be read\n" }
+      return missing.isEmpty ? "no rows with a time\n" : "no index file, so that nothing is known\n"
+    }
     let claim = timeline.claimedDays
     let range =
       Swift.min(
@@ -55,12 +63,15 @@ package struct CoverageChart {
       if empty.count < Self.joinedYears {
         lines += empty.map { line(of: $0, in: range) }
       } else {
-        lines.append("\(one) to \(other): no rows")
+        let isMissing = (one...other).allSatisfy(missing.contains)
+        lines.append("\(one) to \(other): \(isMissing ? "no index files" : "no rows")")
       }
       empty = []
     }
     for year in axis.years {
       if coveredDays(of: year) == 0, !unread.contains(year) {
+        // Years with an index file and years without one have lines of their own.
+        if let last = empty.last, missing.contains(last) != missing.contains(year) { joinEmpty() }
         empty.append(year)
         continue
       }
@@ -90,7 +101,7 @@ package struct CoverageChart {
   private var legend: String {
     (usesBlocks
       ? "\u{2588} covered  \u{2584} partly  \u{B7} no rows" : "# covered  + partly  . no rows")
-      + (unread.isEmpty ? "" : "  ? not known")
+      + (unread.isEmpty && missing.isEmpty ? "" : "  ? not known")
   }
 
   private func line(of year: Int, in range: Range<Int>) -> String {
@@ -100,14 +111,16 @@ package struct CoverageChart {
       let days = Self.day(month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1) - from
       for cell in 0..<cells {
         let part = from + days * cell / cells..<from + days * (cell + 1) / cells
-        let isUnknown = unread.contains(year) && coveredDays(in: part) == 0
+        let isUnknown = isNotKnown(year) && coveredDays(in: part) == 0
         line += !range.overlaps(part) ? " " : isUnknown ? "?" : character(for: part)
       }
     }
-    guard !unread.contains(year) else { return line + Self.padded("?", to: Self.margins.right) }
+    guard !isNotKnown(year) else { return line + Self.padded("?", to: Self.margins.right) }
     let share = Self.share(coveredDays(of: year), of: daysInRange(year, in: range))
     return line + Self.padded(share, to: Self.margins.right)
   }
+
+  private func isNotKnown(_ year: Int) -> Bool { unread.contains(year) || missing.contains(year) }
 
   private func character(for days: Range<Int>) -> String {
     let covered = coveredDays(in: days)
@@ -143,6 +156,9 @@ package struct CoverageChart {
     let unit = timeline.gapCount == nil ? "\(timeline.daysPerBin) days" : "a day"
     guard unread.isEmpty else {
       return ["the gaps are not known, since index files could not be read"]
+    }
+    guard missing.isEmpty else {
+      return ["the gaps are not known, since index files are missing"]
     }
     guard count > 0 else { return ["no gaps of \(unit) or more"] }
     let least = timeline.gapCount == nil ? " of \(unit) or more" : ""

@@ -93,10 +93,7 @@ struct CoverageSection {
           page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
           page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
         }
-        let found = count(of: timeline.dataset)
-        page.element(
-          "span", [.style(found > 0 ? "badge bad" : "badge fine")],
-          text: found > 0 ? "✕ \(PageText.count(found, of: "finding"))" : "✓ no findings")
+        badge(timeline, to: &page)
       }
       if let axis {
         CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
@@ -104,6 +101,19 @@ struct CoverageSection {
       if !timeline.hasNoIndexFiles { details(timeline, years: years, on: axis, to: &page) }
     }
     page.markup("\n")
+  }
+
+  /// Writes whether the dataset has findings; without any it is fine only if all was read.
+  private func badge(_ timeline: Timeline, to page: inout HTMLWriter) {
+    let found = count(of: timeline.dataset)
+    if found > 0 {
+      let text = "✕ \(PageText.count(found, of: "finding"))"
+      page.element("span", [.style("badge bad")], text: text)
+    } else if timeline.unread.contains(where: { $0.reason == .unreadable }) {
+      page.element("span", [.style("badge")], text: "? not fully checked")
+    } else {
+      page.element("span", [.style("badge fine")], text: "✓ no findings")
+    }
   }
 
   private func details(

@@ -3,7 +3,7 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-safvpoyypJyJuPmYt+FNSK/KKjPthWpRBoTPZwGs8Bo="
+  static let style = "sha256-MKMeALx9Sk72/0XJP0iW/OJg9WTHShkV1424++ye71I="
   /// The digest of `page.js`.
   static let script = "sha256-Meuz3XNhSPuC22ZI/ag24eLLkGj5jpr2+GONQhqoOqQ="
 

@@ -16,8 +16,9 @@ package struct TimeAxis {
 
   /// Makes the axis of some timelines; nil if none has a time.
   package init?(_ timelines: [Timeline]) {
-    var spans = timelines.flatMap(\.covered)
-    spans += timelines.flatMap(\.unknown) + timelines.compactMap(\.claimedDays)
+    let covered = timelines.flatMap(\.covered)
+    let claims = timelines.flatMap(\.unknown) + timelines.compactMap(\.claimedDays)
+    let spans = Self.plausible(covered + Self.near(covered, claims))
     guard let first = spans.map(\.from).min(), let last = spans.map(\.to).max() else { return nil }
     let firstYear = CalendarDate(daysSince1970: Int64(first)).year
     years = firstYear...Swift.max(firstYear, CalendarDate(daysSince1970: Int64(last - 1)).year)
@@ -25,8 +26,33 @@ package struct TimeAxis {
     to = Self.day(ofYear: years.upperBound + 1)
   }
 
-  /// Where a day is, in percent.
-  func percent(_ day: Int) -> String { PageText.percent(day - from, of: days) }
+  /// The spans that rows can have, from 1800 to 2100; all of them if none is in that time.
+  private static func plausible(_ spans: [Timeline.Span]) -> [Timeline.Span] {
+    let clipped = spans.compactMap { clip($0, to: day(ofYear: 1800)..<day(ofYear: 2101)) }
+    return clipped.isEmpty ? spans : clipped
+  }
+
+  /// The parts of claims in the century around the rows; one claim with a wrong year would leave
+  /// no room for the rows.
+  private static func near(
+    _ covered: [Timeline.Span], _ claims: [Timeline.Span]
+  ) -> [Timeline.Span] {
+    guard let first = covered.map(\.from).min(), let last = covered.map(\.to).max() else {
+      return claims
+    }
+    let years = 50 * 365
+    return claims.compactMap { clip($0, to: first - years..<last + years) }
+  }
+
+  private static func clip(_ span: Timeline.Span, to days: Range<Int>) -> Timeline.Span? {
+    let (from, to) = (Swift.max(span.from, days.lowerBound), Swift.min(span.to, days.upperBound))
+    return from < to ? Timeline.Span(from: from, to: to) : nil
+  }
+
+  /// Where a day is, in percent; days before the axis and after it are at its ends.
+  func percent(_ day: Int) -> String {
+    PageText.percent(Swift.min(Swift.max(day, from), to) - from, of: days)
+  }
 
   /// The first day of a year.
   package static func day(ofYear year: Int) -> Int {

@@ -50,7 +50,7 @@ public struct FetchPlan: Sendable {
       numbers[bytes] = records.count
     }
     records.append(record)
-    size += record.filesize ?? 0
+    size.add(clamped: record.filesize ?? 0)
   }
 
   private mutating func addAgain(_ record: FileRecord, to number: Int, path: String) {
@@ -101,7 +101,7 @@ public struct FetchPlan: Sendable {
     refusals += clashes.sorted { $0.key < $1.key }.map {
       Refusal(record: records[$0.key], error: $0.value)
     }
-    size -= clashes.keys.reduce(0) { $0 + (records[$1].filesize ?? 0) }
+    size = Swift.max(0, size - clashes.keys.clampedSum { records[$0].filesize ?? 0 })
     records = records.indices.filter { clashes[$0] == nil }.map { records[$0] }
     numbers = [:]
     clashes = [:]

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// How many files there are of each size, in steps of an eighth of a power of two.
 ///
 /// The least and the greatest size are exact; the median is right to six per cent.
@@ -46,7 +48,7 @@ package struct SizeCounts: Sendable, Hashable {
   @inline(__always)
   package mutating func add(_ size: Int) {
     files &+= 1
-    bytes &+= size
+    bytes.add(clamped: size)
     if size < least { least = size }
     if size > greatest { greatest = size }
     counts[Self.step(of: size)] &+= 1
@@ -55,7 +57,7 @@ package struct SizeCounts: Sendable, Hashable {
   /// Counts the files of other counts.
   package mutating func add(_ other: SizeCounts) {
     files += other.files
-    bytes &+= other.bytes
+    bytes.add(clamped: other.bytes)
     least = Swift.min(least, other.least)
     greatest = Swift.max(greatest, other.greatest)
     for step in 0..<Self.steps { counts[step] &+= other.counts[step] }

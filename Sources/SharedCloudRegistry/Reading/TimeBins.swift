@@ -6,9 +6,10 @@ internal import Formats
 package struct TimeBins: Sendable {
   /// The days that rows cover: each row covers the days from its start to before its stop.
   package private(set) var covered = DaySpans()
-  /// The days on which a row starts before an earlier row stops.
+  /// The days on which a row and an earlier row overlap; empty for rows that are out of order, which
+  /// do not show it.
   package private(set) var overlapped = DaySpans()
-  /// How far the starts of consecutive rows are apart.
+  /// How far the starts of consecutive rows are apart; nothing for rows that are out of order.
   package private(set) var distances = DistanceBins()
   /// The rows and sizes by bins of 32 days, by the number of the bin since 1970-01-01.
   private var sizes: [Int: SizeCounts] = [:]
@@ -19,8 +20,10 @@ package struct TimeBins: Sendable {
   private var startDay = 0
   /// The start of the last row, in seconds since 1970-01-01.
   private var second: Int?
-  /// Whether the day of the last row is among those with overlaps.
-  private var isOverlapNoted = false
+  /// The last day that is among those with overlaps.
+  private var overlapEnd = Int.min
+  /// Whether a row starts before the one before it.
+  private var isOutOfOrder = false
   /// The latest stop of the rows that were examined field by field, which the next rows may
   /// overlap.
   private var oddStop: SCRTime?
@@ -65,37 +68,60 @@ package struct TimeBins: Sendable {
     if !start.hasSameDate(as: self.start) || !stop.hasSameDate(as: start) {
       cover(start, stop: stop, length: length)
     }
-    if !isOverlapNoted, start < earlier { noteOverlap() }
-    if oddStop != nil { compareWithOddStop(start, length: length) }
+    if start < earlier, !isOutOfOrder {
+      noteOverlap(until: stop < earlier ? stop : earlier, length)
+    }
+    if oddStop != nil { compareWithOddStop(start, stop: stop, length: length) }
     addStart(startDay &* 86400 &+ start.secondOfDay(length: length))
     current.add(size)
   }
 
   @inline(__always)
   private mutating func addStart(_ second: Int) {
-    if let last = self.second { distances.add(second &- last) }
+    if let last = self.second, !isOutOfOrder {
+      if second < last { leaveOrder() } else { distances.add(second &- last) }
+    }
     self.second = second
   }
 
+  /// Forgets what only rows in order show.
+  private mutating func leaveOrder() {
+    isOutOfOrder = true
+    distances = DistanceBins()
+    overlapped = DaySpans()
+  }
+
   /// Looks for an overlap with a row that was examined field by field.
-  private mutating func compareWithOddStop(_ start: TimeWords, length: Int) {
-    guard let oddStop, let start = start.time(length: length) else { return }
-    if start < oddStop {
-      if !isOverlapNoted { noteOverlap() }
+  private mutating func compareWithOddStop(_ start: TimeWords, stop: TimeWords, length: Int) {
+    guard let oddStop, let time = start.time(length: length) else { return }
+    if time < oddStop {
+      noteOverlap(until: Swift.min(stop.time(length: length) ?? time, oddStop))
     } else {
       self.oddStop = nil
     }
   }
 
-  private mutating func noteOverlap() {
-    isOverlapNoted = true
-    overlapped.add(startDay..<startDay + 1)
+  private mutating func noteOverlap(until end: TimeWords, _ length: Int) {
+    guard let day = end.date?.daysSince1970 else { return }
+    noteOverlap(lastDay: end.isMidnight(length: length) ? Int(day) - 1 : Int(day))
+  }
+
+  private mutating func noteOverlap(until end: SCRTime) {
+    noteOverlap(lastDay: Self.lastDay(before: end))
+  }
+
+  /// Notes that the last row overlaps an earlier one, from its start to a day.
+  private mutating func noteOverlap(lastDay: Int) {
+    guard !isOutOfOrder else { return }
+    let last = Swift.max(lastDay, startDay)
+    guard last != overlapEnd else { return }
+    overlapped.add(startDay..<last + 1)
+    overlapEnd = last
   }
 
   private mutating func cover(_ start: TimeWords, stop: TimeWords, length: Int) {
     self.start = start
     guard let from = start.date?.daysSince1970 else { return }
-    if Int(from) != startDay { isOverlapNoted = false }
     startDay = Int(from)
     select(startDay)
     var last = from
@@ -115,11 +141,10 @@ package struct TimeBins: Sendable {
   package mutating func add(_ start: SCRTime, stop: SCRTime?, earlier: SCRTime?, size: Int?) {
     self.start = TimeWords()
     let from = Int(start.seconds.flooredQuotient(86400))
-    if from != startDay { isOverlapNoted = false }
     startDay = from
     select(from)
     addStart(Int(start.seconds))
-    if let earlier, start < earlier, !isOverlapNoted { noteOverlap() }
+    if let earlier, start < earlier { noteOverlap(until: Swift.min(stop ?? start, earlier)) }
     oddStop = [oddStop, earlier, stop].compactMap(\.self).max()
     let last = stop.map { Self.lastDay(before: $0) } ?? from
     covered.add(from..<Swift.max(last, from) + 1)
@@ -141,6 +166,21 @@ package struct TimeBins: Sendable {
   ///   - next: The start of the first row of the next file.
   package mutating func addDistance(from last: SCRTime, to next: SCRTime) {
     distances.add(Int(next.seconds - last.seconds))
+  }
+
+  /// Adds the days on which rows of a later file overlap a row of an earlier one.
+  ///
+  /// - Parameters:
+  ///   - stop: The latest stop of the earlier file.
+  ///   - other: The rows of the later file.
+  package mutating func addOverlap(until stop: SCRTime, with other: TimeBins) {
+    let last = Self.lastDay(before: stop)
+    let unit = other.covered.daysPerUnit
+    for span in other.covered.tidied.spans {
+      let (from, to) = (span.lowerBound * unit, Swift.min(span.upperBound * unit, last + 1))
+      guard from < to else { return }
+      overlapped.add(from..<to)
+    }
   }
 
   /// The rows and sizes by bin, in time order.

@@ -13,6 +13,8 @@ package struct DatasetTimes: Sendable {
 
   /// The years whose index files could not be read.
   package var unreadYears: Set<Int> = []
+  /// The years that have no index file, though the catalog claims them.
+  package var missingYears: Set<Int> = []
   /// Why rows are missing; nil if all index files were read.
   package var failure: ReadingError?
 
@@ -41,13 +43,16 @@ extension Dataset {
   package func times(
     onFault: @escaping @Sendable (ReadingFault) -> Void
   ) async throws(ReadingError) -> DatasetTimes {
-    let unread = Lock<(years: Set<Int>, first: ReadingError?)>(([], nil))
+    let unread = Lock<(years: Set<Int>, missing: Set<Int>, first: ReadingError?)>(([], [], nil))
     var query = FileQuery()
     query.order = .asWritten
     query.onFault = { fault in
+      if let year = fault.missingYear {
+        unread.withLock { _ = $0.missing.insert(year) }
+      }
       if fault.isUnread {
         unread.withLock { unread in
-          if let year = fault.year { unread.years.insert(year) }
+          if fault.missingYear == nil, let year = fault.year { unread.years.insert(year) }
           unread.first =
             unread.first ?? ReadingError(.storage, address: fault.address, detail: fault.detail)
         }
@@ -64,6 +69,7 @@ extension Dataset {
     }
     unread.withLock {
       times.unreadYears = $0.years
+      times.missingYears = $0.missing
       times.failure = times.failure ?? $0.first
     }
     return times
@@ -73,6 +79,6 @@ extension Dataset {
 extension ReadingFault {
   /// The year of the index file that could not be read; nil if its name does not tell.
   fileprivate var year: Int? {
-    missingYear ?? address.split(separator: "/").last.flatMap { IndexFileName(String($0))?.year }
+    address.split(separator: "/").last.flatMap { IndexFileName(String($0))?.year }
   }
 }

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Counts files by the year in which they start.
 package struct YearTally: Sendable {
   private var ofYears: [Int: (files: Int, bytes: Int)] = [:]
@@ -12,14 +14,17 @@ package struct YearTally: Sendable {
     for row in batch.rows {
       let size = Swift.max(0, row.filesize)
       guard let start = row.start.time else {
-        timeless = (timeless.files + 1, timeless.bytes &+ size)
+        timeless.files += 1
+        timeless.bytes.add(clamped: size)
         continue
       }
       if !year.seconds.contains(start.seconds) {
         year = (start.year, SCRTime.secondsOfYear(start.year))
       }
-      let before = ofYears[year.number] ?? (0, 0)
-      ofYears[year.number] = (before.files + 1, before.bytes &+ size)
+      var before = ofYears[year.number] ?? (0, 0)
+      before.files += 1
+      before.bytes.add(clamped: size)
+      ofYears[year.number] = before
     }
   }
 

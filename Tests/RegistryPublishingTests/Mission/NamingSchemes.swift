@@ -143,6 +143,7 @@ enum NamingSchemes {
     .init("v/year=<Y>/month=<-m>/f_<-d>.nc", every: NamingScheme.day, count: 400),
     .init("v/year=<Y>/month=<-m>/day=<-d>/<-H>.parquet", every: 3600, count: 400),
     .init("im_<Y>_<-m>_<-d>_<-H>_v01.dat", every: 3600, count: 300),
+    .init("log_<-d>.<-m>.<Y>.csv", every: NamingScheme.day, count: 100),
   ]
 
   /// All schemes.

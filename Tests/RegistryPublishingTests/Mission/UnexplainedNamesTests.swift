@@ -28,6 +28,9 @@ struct UnexplainedNamesTests {
   @Test func `may have the month or the day first`() {
     #expect(proposal((1...9).map { "x_0\($0)-02-2019.dat" }).templateCount == 0)
     #expect(proposal((1...9).map { "x_0\($0)022019.dat" }).templateCount == 0)
+    let unpadded = proposal((0..<40).map { "x_\($0 % 12 + 1)-\($0 % 7 + 1)-\(2019 + $0 / 12).dat" })
+    #expect(unpadded.templateCount == 0)
+    #expect(unpadded.text.contains("day and month, or month and day"), "\(unpadded.text)")
   }
 
   @Test func `have impossible dates`() {

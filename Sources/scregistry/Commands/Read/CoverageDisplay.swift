@@ -9,8 +9,7 @@ struct CoverageDisplay {
 
   /// Reads the index files and writes the coverage.
   ///
-  /// Years that could not be read are marked in the lines. JSON has no place for them, so it is not
-  /// written then.
+  /// Years that could not be read, or have no index file, are marked.
   ///
   /// - Parameter isJSON: Whether to write JSON instead of lines.
   /// - Throws: ``ToolExit`` with 3 if an index file can't be read.
@@ -23,18 +22,18 @@ struct CoverageDisplay {
       throw faults.exit(error)
     }
     if isJSON {
-      if let failure = times.failure { throw faults.exit(failure) }
       try Streams().writeOutput(JSONWriter.writeHarmless(Timeline(dataset, times: times).value))
     } else {
       // Lines of text are few, whatever the number of spans.
       let timeline = Timeline(dataset, times: times, spans: 1 << 16)
-      try Streams().writeOutput(Array(text(timeline, unread: times.unreadYears).utf8))
-      if let failure = times.failure { throw faults.exit(failure) }
+      let text = text(timeline, unread: times.unreadYears, missing: times.missingYears)
+      try Streams().writeOutput(Array(text.utf8))
     }
+    if let failure = times.failure { throw faults.exit(failure) }
     if let code = faults.exitCode() { throw ToolExit(code: code) }
   }
 
-  private func text(_ timeline: Timeline, unread: Set<Int>) -> String {
+  private func text(_ timeline: Timeline, unread: Set<Int>, missing: Set<Int>) -> String {
     let width = TerminalSize.width
     let size = PageText.bytes(timeline.bytes)
     var lines = ["\(dataset.id)", "\(PageText.count(timeline.rows, of: "row")), \(size)"]
@@ -45,7 +44,8 @@ struct CoverageDisplay {
     }
     let head = lines.map { PageText.clipped(TextStyle.harmless($0), limit: Swift.max(20, width)) }
     let chart = CoverageChart(
-      timeline, width: width, usesBlocks: TerminalSize.showsUnicode, unread: unread)
+      timeline, width: width, usesBlocks: TerminalSize.showsUnicode, unread: unread,
+      missing: missing)
     return head.map { $0 + "\n" }.joined() + "\n" + chart.text
   }
 }

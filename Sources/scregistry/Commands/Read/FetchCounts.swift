@@ -1,3 +1,4 @@
+internal import Formats
 internal import Locks
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -23,6 +24,13 @@ final class FetchCounts: Sendable {
     var unverified = 0
     var failed = 0
     var notWritten = 0
+
+    /// The bytes that arrived or need not.
+    var doneBytes: Int {
+      var sum = Swift.max(0, settledBytes)
+      sum.add(clamped: bytes)
+      return sum
+    }
   }
 
   /// Notes how many files the index has so far.
@@ -47,17 +55,18 @@ final class FetchCounts: Sendable {
       switch report.outcome {
       case .success(.fetched(let bytes)):
         counts.fetched += 1
-        counts.settledBytes += Swift.max(0, size - bytes)
+        counts.settledBytes.add(clamped: Swift.max(0, size - bytes))
       case .success(.fetchedOtherSize(let bytes, _, _)):
         counts.fetched += 1
         counts.otherSize += 1
-        counts.settledBytes += size - bytes
+        // The file is larger or smaller than its index says.
+        counts.settledBytes.add(clamped: size - bytes)
       case .success(.present):
         counts.present += 1
-        counts.settledBytes += size
+        counts.settledBytes.add(clamped: size)
       case .failure(let error):
         counts.failed += 1
-        counts.settledBytes += size
+        counts.settledBytes.add(clamped: size)
         if error.code == .notWritten { counts.notWritten += 1 }
       }
     }
@@ -93,7 +102,7 @@ final class FetchCounts: Sendable {
     let done = counts.fetched + counts.present + counts.failed
     let rate = Double(counts.bytes) / Swift.max(seconds, 0.001)
     var parts = ["\(done) of \(planned.counted("file"))"]
-    let settled = Swift.min(counts.plannedBytes, counts.bytes + counts.settledBytes)
+    let settled = Swift.min(counts.plannedBytes, counts.doneBytes)
     if counts.plannedBytes > 0 {
       let percent = Int(Double(settled) / Double(counts.plannedBytes) * 100)
       parts.append(
@@ -123,7 +132,7 @@ final class FetchCounts: Sendable {
     guard let planned = counts.planned else { return ProgressMeasure() }
     return ProgressMeasure(
       files: counts.fetched + counts.present + counts.failed, allFiles: planned,
-      bytes: Swift.min(counts.plannedBytes, counts.bytes + counts.settledBytes),
+      bytes: Swift.min(counts.plannedBytes, counts.doneBytes),
       allBytes: counts.plannedBytes > 0 ? counts.plannedBytes : nil)
   }
 

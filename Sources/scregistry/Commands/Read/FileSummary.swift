@@ -23,7 +23,7 @@ struct FileSummary {
   /// Adds the next file.
   mutating func add(_ record: FileRecord) {
     files += 1
-    if let size = record.filesize { bytes += size } else { withoutSize += 1 }
+    if let size = record.filesize { bytes.add(clamped: size) } else { withoutSize += 1 }
     if record.stop == nil { withoutStop += 1 }
     guard let written = record.start else { return }
     // A stop before the start is a fault; the file covers the time between them.

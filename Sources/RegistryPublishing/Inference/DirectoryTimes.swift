@@ -23,7 +23,10 @@ struct DirectoryTimes {
         continue
       }
       let isYearLater = Self.hasYearLater(slot, group: group, dates: dates)
-      let found = group.forms(of: slot).first { form in
+      let possible =
+        group.slots[slot].kind == .digits && !group.slots[slot].isFixed
+        ? DigitForm.unpadded : group.forms(of: slot)
+      let found = possible.first { form in
         Self.follows(form, after: parsed, slot: group.slots[slot], isYearLater: isYearLater)
           && group.keys.indices.allSatisfy {
             dates[$0].has(form, digits: Array(group.text(slot, of: $0)))
@@ -108,9 +111,8 @@ extension DirectoryTimes {
         if part.element == .monthName || part.element == .shortMonthName {
           guard MonthNames.number(of: digits.span) == Int32(value) else { return false }
         } else {
-          guard index + part.count <= digits.count,
-            digits[index..<index + part.count].number == value
-          else { return false }
+          let end = form.isUnpadded ? digits.count : index + part.count
+          guard end <= digits.count, digits[index..<end].number == value else { return false }
         }
         index += part.count
       }

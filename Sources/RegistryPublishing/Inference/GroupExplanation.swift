@@ -20,6 +20,7 @@ struct GroupExplanation {
     let found = known ?? Self.start(of: group)
     if known == nil, let found, explainOdd(group, beyond: found, isSplit: isSplit) { return }
     guard let reading = found, let times = reading.times(in: group) else {
+      if !isSplit, explainUnpadded(group, beyond: nil) { return }
       let parts = isSplit ? [group] : group.partsByLength()
       guard parts.count > 1 else {
         explainUnread(group)
@@ -64,6 +65,7 @@ struct GroupExplanation {
     _ group: NameGroup, beyond reading: TimeReading, isSplit: Bool
   ) -> Bool {
     if !isSplit {
+      if explainUnpadded(group, beyond: reading) { return true }
       let parts = group.partsByLength()
       if parts.count > 1, Self.tellMore(parts, beyond: reading, in: group) {
         for part in parts {
@@ -77,6 +79,24 @@ struct GroupExplanation {
       }
     }
     guard let impossible = ImpossibleTimes(group, beyond: reading) else { return false }
+    explain(impossible)
+    return true
+  }
+
+  /// Explains a group whose times have no leading zeros, though a few keys have no such time: parts
+  /// by the number of digits would be parts of the days.
+  ///
+  /// - Returns: Whether it has such times.
+  private mutating func explainUnpadded(_ group: NameGroup, beyond reading: TimeReading?) -> Bool {
+    guard group.slots.contains(where: { $0.kind == .digits && !$0.isFixed }) else { return false }
+    if reading == nil, let reason = UnreadTime.dayOfYear(in: group) {
+      unexplained += group.keys
+      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
+      return true
+    }
+    guard let impossible = ImpossibleTimes(group, beyond: reading),
+      impossible.start.parts.contains(where: \.form.isUnpadded)
+    else { return false }
     explain(impossible)
     return true
   }

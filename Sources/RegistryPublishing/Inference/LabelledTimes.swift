@@ -36,6 +36,6 @@ enum LabelledTimes {
     guard count >= 2, reading.kinds.count == count,
       group.keys.indices.allSatisfy({ reading.isTime($0, in: group) })
     else { return nil }
-    return UnpaddedTimes.refined(reading, in: group) ?? reading
+    return reading
   }
 }

@@ -164,6 +164,8 @@ struct StopSearch {
     }
     if isClock, lengths == [0] { return false }
     if 10 * fitting >= 9 * count { return true }
+    // A time of processing is some days after the start; a stop that many starts precede is not.
+    if let median, lengths.count > 1, lengths.contains(where: { $0 > 10 * median }) { return false }
     return 10 * lengths.count <= count && count >= 20 && !lengths.contains { $0 > 40 * Self.day }
   }
 

@@ -37,6 +37,11 @@ struct TimeSearch {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
+    guard let reading = paddedStart(of: group) else { return nil }
+    return UnpaddedTimes.refined(reading, in: group) ?? reading
+  }
+
+  private static func paddedStart(of group: NameGroup) -> TimeReading? {
     let labelled = LabelledTimes.reading(of: group) ?? UnpaddedTimes.reading(of: group)
     guard let first = anyStart(of: group) else { return labelled }
     // Names may tell more than the labels of directories, but nothing else.
@@ -155,9 +160,22 @@ struct TimeSearch {
       return false
     }
     // What can be a whole date is no part of a time of day.
-    if forms[slot].contains(where: \.isWholeDate) { return false }
+    if forms[slot].contains(where: \.isWholeDate) || beginsDate(slot) { return false }
     guard let last = group.slots[slot].before.last, last.isLetter else { return true }
     return letters.contains(last | 0x20)
+  }
+
+  /// Whether a year of four digits, a month and a day follow one another from a slot on, or a year
+  /// and a day of the year.
+  private func beginsDate(_ slot: Int) -> Bool {
+    func has(_ form: DigitForm, at slot: Int) -> Bool {
+      forms.indices.contains(slot) && forms[slot].contains(form)
+        && group.slots[slot].segment == group.slots[slot - 1].segment
+    }
+    guard forms[slot].contains(DigitForm(.year, count: 4)) else { return false }
+    return has(DigitForm(.dayOfYear, count: 3), at: slot + 1)
+      || has(DigitForm(.month, count: 2), at: slot + 1)
+        && has(DigitForm(.day, count: 2), at: slot + 2)
   }
 
   /// How unusual a form is.
@@ -177,7 +195,10 @@ struct TimeSearch {
       let hasDay = parsed.contains(.day) || parsed.contains(.dayOfYear)
       switch kind {
       case .year: if parsed.contains(.hour) || parsed.contains(.dayOfYear) { return false }
-      case .month: if parsed.contains(.dayOfYear) || parsed.contains(.hour) { return false }
+      case .month:
+        if parsed.contains(.dayOfYear) || parsed.contains(.hour) { return false }
+        // Nobody writes the year between day and month.
+        if parsed.contains(.day), parsed.contains(.year) { return false }
       case .day:
         guard parsed.contains(.month) || !parsed.contains(.year), !parsed.contains(.dayOfYear)
         else {
@@ -208,7 +229,7 @@ struct TimeSearch {
       if kinds.contains(.day), !kinds.contains(.month) { continue }
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
-      if mayBeCounter(reading) { continue }
+      if mayBeCounter(reading) || contradictsYear(reading) { continue }
       if isAmbiguous(reading) {
         hasAmbiguous = true
         continue
@@ -227,6 +248,26 @@ struct TimeSearch {
     if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether a year of two digits is another one than the year of four digits in the same key, or
+  /// says too little: most files share it with others.
+  private func contradictsYear(_ reading: TimeReading) -> Bool {
+    guard let part = reading.parts.first(where: { $0.form == DigitForm(.shortYear, count: 2) })
+    else { return false }
+    if reading.precision == .year {
+      let years = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
+      if 2 * years.count < group.keys.count { return true }
+    }
+    return group.slots.indices.contains { slot in
+      guard group.slots[slot].count == 4, reading.form(of: slot) == nil,
+        forms[slot].contains(DigitForm(.year, count: 4))
+      else { return false }
+      return group.keys.indices.contains { key in
+        let year = group.text(slot, of: key).number
+        return year <= 2040 && year % 100 != group.text(part.slot, of: key).number
+      }
+    }
   }
 
   /// Whether a reading may give all keys the same time: digits that stay the same are a date only
@@ -281,7 +322,9 @@ struct TimeSearch {
     quality += 6 * reading.kinds.count
     // Two digits may be anything: a cadence is what tells a year.
     let isYearAlone = reading.parts.contains { $0.form == DigitForm(.shortYear, count: 2) }
-    if isYearAlone, distinct >= 10, StartCadence(times).share >= 0.9 { quality += 30 }
+    if isYearAlone, distinct >= 10, StartCadence(times).share >= 0.9 {
+      quality += reading.parts.count >= 3 ? 70 : 30
+    }
     if let first = reading.parts.first {
       quality -= first.slot
       // The first date of a name is the start; later ones are stops and times of processing.

@@ -10,7 +10,8 @@ enum UnpaddedTimes {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if there is no such date, or if every element has two digits.
   static func reading(of group: NameGroup) -> TimeReading? {
-    for year in years(of: group) {
+    // A name that tells the date needs no directory.
+    for year in years(of: group).reversed() {
       if let reading = yearFirst(year, in: group) ?? yearLast(year, in: group) { return reading }
     }
     return nil
@@ -86,35 +87,36 @@ enum UnpaddedTimes {
     return reading
   }
 
-  /// A reading with the day or hour that the names tell in a number without leading zeros.
+  /// A reading with the day or hour that the keys tell in a number without leading zeros.
   ///
   /// The numbers must use the range of the element: days up to 28 at least, hours up to 23.
   ///
   /// - Parameters:
   ///   - reading: A reading up to the month or the day.
   ///   - group: The group.
-  /// - Returns: The refined reading; nil if the names don't support it.
+  /// - Returns: The refined reading; nil if the keys don't support it.
   static func refined(_ reading: TimeReading, in group: NameGroup) -> TimeReading? {
     let element: TimeElement
     let least: Int
-    switch reading.parts.count {
-    case 2: (element, least) = (.day, 28)
-    case 3: (element, least) = (.hour, 23)
+    switch reading.precision {
+    case .month: (element, least) = (.day, 28)
+    case .day: (element, least) = (.hour, 23)
     default: return nil
     }
+    let last = reading.parts.map(\.slot).max() ?? 0
     let slots = group.slots.indices.filter { slot in
-      group.slots[slot].isInName && group.slots[slot].kind == .digits
-        && !group.slots[slot].isConstant && reading.form(of: slot) == nil
+      slot > last && group.slots[slot].kind == .digits && !group.slots[slot].isFixed
     }
-    guard slots.count == 1, !group.slots[slots[0]].isFixed,
-      let form = form(element, of: slots[0], in: group),
-      group.keys.indices.contains(where: { group.text(slots[0], of: $0).number >= least })
-    else { return nil }
-    var refined = reading
-    refined.parts.append(.init(slot: slots[0], form: form))
-    guard let times = refined.times(in: group), 10 * Set(times).count >= 9 * times.count else {
+    guard slots.count == 1, let form = form(element, of: slots[0], in: group) else { return nil }
+    let values = Set(group.keys.indices.map { group.text(slots[0], of: $0).number })
+    guard values.contains(where: { $0 >= least }), element == .day || values.contains(0) else {
       return nil
     }
+    var refined = reading
+    refined.parts.append(.init(slot: slots[0], form: form))
+    guard let times = refined.times(in: group), let before = reading.times(in: group),
+      10 * Set(times).count >= 9 * times.count, Set(times).count >= 10 * Set(before).count
+    else { return nil }
     return refined
   }
 

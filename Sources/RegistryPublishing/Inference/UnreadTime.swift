@@ -67,6 +67,26 @@ enum UnreadTime {
       + "take the times from a listing"
   }
 
+  /// Why the only numbers of changing length, beside a year of four digits, are no days of the year.
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: The reason, in one line; nil if there are no such numbers.
+  static func dayOfYear(in group: NameGroup) -> String? {
+    let slots = group.slots.indices.filter {
+      group.slots[$0].kind == .digits && !group.slots[$0].isFixed
+    }
+    let hasYear = group.slots.indices.contains {
+      group.forms(of: $0).contains(DigitForm(.year, count: 4))
+    }
+    guard hasYear, slots.count == 1 else { return nil }
+    let texts = group.keys.indices.map { group.text(slots[0], of: $0) }
+    let days = Set(texts.map(\.number))
+    guard days.count >= 10, days.allSatisfy({ (1...366).contains($0) }),
+      texts.allSatisfy({ $0.first != UInt8(ascii: "0") })
+    else { return nil }
+    return "the number beside the year may be %-j, but also a counter: write the template by hand"
+  }
+
   private static func secondsSince1970(_ texts: [ArraySlice<UInt8>]) -> String? {
     // From 1990 to 2060.
     let range = 631_152_000...2_840_140_800

@@ -66,7 +66,8 @@ extension Report {
     }
     let reasons = coverage.obstacles.values.reduce(into: Set()) { $0.formUnion($1) }
     // A rule that can't be evaluated in a complete run has no notice, so that its code is told.
-    let ofRules = Dictionary(grouping: coverage.ruleObstacles.keys) {
+    let open = outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
+    let ofRules = Dictionary(grouping: open.filter { coverage.ruleObstacles[$0] != nil }) {
       coverage.ruleObstacles[$0] ?? ""
     }
     .filter { coverage.tolerated.contains($0.key) && isUntold($0.key) }

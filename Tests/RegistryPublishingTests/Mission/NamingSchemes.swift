@@ -144,8 +144,24 @@ enum NamingSchemes {
     .init("v/year=<Y>/month=<-m>/day=<-d>/<-H>.parquet", every: 3600, count: 400),
     .init("im_<Y>_<-m>_<-d>_<-H>_v01.dat", every: 3600, count: 300),
     .init("log_<-d>.<-m>.<Y>.csv", every: NamingScheme.day, count: 100),
+    .init("w/day=<Y>-<m>-<d>/hour=<-H>/p.parquet", every: 3600, count: 300),
+    .init("x/<Y>/<-m>/<-d>/obs_<Y>_<-m>_<-d>.fits", every: NamingScheme.day, count: 200),
+    .init("x/<Y>/<B>/<-d>/data.txt", every: NamingScheme.day, count: 100),
+    .init("wa/<Y>/<m>/<d>/<-H>.h5", every: 3600, count: 300),
+    .init("wav_<Y><m><d>_h<-H>.dat", every: 3600, count: 300),
+  ]
+
+  /// Files whose names tell two dates with dashes, or a year of two digits at the end.
+  static let dashed: [NamingScheme] = [
+    .init(
+      "x/r_<Y>-<m>-<d>_<e:Y>-<e:m>-<e:d>.csv", every: 7 * NamingScheme.day, count: 50,
+      length: 6 * NamingScheme.day),
+    .init(
+      "x/r_<Y>_<m>_<d>_to_<e:Y>_<e:m>_<e:d>.csv", every: 7 * NamingScheme.day, count: 50,
+      length: 6 * NamingScheme.day),
+    .init("l/<d>-<m>-<y>.fits", every: NamingScheme.day, count: 300, from: 1_325_376_000),
   ]
 
   /// All schemes.
-  static let all = daily + timed + stopFirst + unpadded
+  static let all = daily + timed + stopFirst + unpadded + dashed
 }

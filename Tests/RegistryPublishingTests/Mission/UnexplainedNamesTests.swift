@@ -33,6 +33,19 @@ struct UnexplainedNamesTests {
     #expect(unpadded.text.contains("day and month, or month and day"), "\(unpadded.text)")
   }
 
+  @Test func `have a day of the year without leading zeros, or a number`() {
+    for keys in [(1...120).map { "doy/2020_\($0).txt" }, (1...200).map { "g/2010/d\($0).nc" }] {
+      let proposal = proposal(keys)
+      #expect(proposal.templateCount == 0, "\(proposal.text)")
+      #expect(proposal.text.contains("may be %-j, but also a counter"), "\(proposal.text)")
+    }
+  }
+
+  @Test func `tell only a year of two digits that many files share`() {
+    let proposal = proposal((335...365).map { "igs/igsg\($0)0.15i.Z" } + ["igs/igsg0010.16i.Z"])
+    #expect(proposal.templateCount == 0, "\(proposal.text)")
+  }
+
   @Test func `have impossible dates`() {
     let proposal = proposal((10...40).map { "x_201902\($0).dat" })
     #expect(proposal.templateCount == 0)

@@ -43,10 +43,14 @@ struct ObjectQuestions {
   mutating func answers() async -> [(Question, Result<ObjectInfo?, StoreError>)] {
     var answers: [(Question, Result<ObjectInfo?, StoreError>)] = []
     if let store, !questions.isEmpty {
-      answers = Array(zip(questions, await store.heads(of: questions.map(\.key))))
+      answers = zip(questions, await store.heads(of: questions.map(\.key))).map {
+        ($0, WebAnswer.object($1, at: $0.key, of: store))
+      }
     }
     for (question, store) in others {
-      answers += await store.heads(of: [question.key]).map { (question, $0) }
+      answers += await store.heads(of: [question.key]).map {
+        (question, WebAnswer.object($0, at: question.key, of: store))
+      }
     }
     questions.removeAll(keepingCapacity: true)
     others.removeAll()

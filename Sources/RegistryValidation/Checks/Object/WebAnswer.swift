@@ -54,6 +54,23 @@ enum WebAnswer {
       detail: "the server answers with \(content), as for a login or for every path")
   }
 
+  /// The metadata of an object, unless the server describes a page in its place.
+  ///
+  /// - Parameters:
+  ///   - answer: The answer to the request for the metadata.
+  ///   - key: The key of the request.
+  ///   - store: Where it came from.
+  /// - Returns: The answer, or an error for a page.
+  static func object(
+    _ answer: Result<ObjectInfo?, StoreError>, at key: String, of store: ObjectTree
+  ) -> Result<ObjectInfo?, StoreError> {
+    guard case .success(let info?) = answer, info.isPage,
+      ![".html", ".htm"].contains(where: key.lowercased().hasSuffix),
+      let refusal = refusal("an HTML page", from: store, at: key)
+    else { return answer }
+    return .failure(refusal)
+  }
+
   private static func isWebServer(_ store: ObjectTree) -> Bool {
     store.kind == .published
       && (store.storage.address.hasPrefix("http://") || store.storage.address.hasPrefix("https://"))

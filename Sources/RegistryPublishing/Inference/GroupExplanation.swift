@@ -89,7 +89,9 @@ struct GroupExplanation {
   /// - Returns: Whether it has such times.
   private mutating func explainUnpadded(_ group: NameGroup, beyond reading: TimeReading?) -> Bool {
     guard group.slots.contains(where: { $0.kind == .digits && !$0.isFixed }) else { return false }
-    if reading == nil, let reason = UnreadTime.dayOfYear(in: group) {
+    if reading.map({ $0.precision == .year }) ?? true,
+      let reason = UnreadTime.dayOfYear(in: group)
+    {
       unexplained += group.keys
       reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
       return true

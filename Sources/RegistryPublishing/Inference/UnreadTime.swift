@@ -81,7 +81,8 @@ enum UnreadTime {
     guard hasYear, slots.count == 1 else { return nil }
     let texts = group.keys.indices.map { group.text(slots[0], of: $0) }
     let days = Set(texts.map(\.number))
-    guard days.count >= 10, days.allSatisfy({ (1...366).contains($0) }),
+    guard days.count >= 10, days.contains(where: { $0 > 31 }),
+      days.allSatisfy({ (1...366).contains($0) }),
       texts.allSatisfy({ $0.first != UInt8(ascii: "0") })
     else { return nil }
     return "the number beside the year may be %-j, but also a counter: write the template by hand"

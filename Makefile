@@ -55,24 +55,18 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
 # The checks with the finished program, two at a time. Servers have fixed ports, so that the checks
-# with servers run one after another: each waits for the one before. The others begin with the longest.
-checks: check-docs check-client-safe check-parquet check-failed-looks check-reading check-suite-runner \
+# with servers are one target. The others begin with the longest.
+checks: check-servers check-client-safe check-parquet check-failed-looks check-reading check-suite-runner \
   check-reports check-small check-example check-pages check-conformance check-sharding check-mirror \
   check-differential
 
-check-cross:
+check-servers:
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/cross_test.py .build/servers $(TOOL)
-check-interleaving: check-cross
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/interleaving_test.py .build/servers $(TOOL)
-check-python: check-interleaving
 	@Tests/Suites/python_test.sh .build/servers dist
-check-publishing: check-python
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/publishing_test.py .build/servers $(TOOL)
-check-mirror-servers: check-publishing
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
-check-docs: check-mirror-servers
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/docs_test.py .build/servers $(TOOL)
-
 check-conformance:
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 check-client-safe:

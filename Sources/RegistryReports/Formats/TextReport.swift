@@ -118,7 +118,8 @@ struct TextReport {
     }
     let hidden = reasons.count - listed.count
     let rest =
-      hidden > 0 ? [style.dim("not evaluated, for \(PageText.count(hidden, of: "more reason"))") + "\n"] : []
+      hidden > 0
+      ? [style.dim("not evaluated, for \(PageText.count(hidden, of: "more reason"))") + "\n"] : []
     return report.notices.map(notice) + listed + rest
   }
 

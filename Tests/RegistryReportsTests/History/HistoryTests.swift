@@ -140,6 +140,15 @@ struct HistoryTests {
     #expect(try TemporaryFolder.current.text("history/notes.txt") == "{}")
   }
 
+  @Test func `name pipes and do not wait for them`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded([]))
+    try TemporaryFolder.current.makePipe("history/pipe.json")
+    let history = try directory.read()
+    #expect(history.points.count == 1)
+    #expect(history.unusable.count == 1)
+  }
+
   @Test func `read reports with other names at the time of their run`() throws {
     let directory = HistoryDirectory(folder)
     try directory.add(recorded([], at: "2026-01-02T00:00:00Z"))

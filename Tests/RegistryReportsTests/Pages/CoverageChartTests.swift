@@ -53,6 +53,19 @@ struct CoverageChartTests {
     #expect(lines.contains("1991 to 1999: no rows"))
   }
 
+  @Test func `show years without an index file as not known`() {
+    let timeline = timeline([("1990-01-01", "1991-01-01"), ("2000-01-01", "2001-01-01")])
+    func lines(missing: Set<Int>) -> [String] {
+      CoverageChart(timeline, width: 40, usesBlocks: false, missing: missing).text
+        .split(separator: "\n").map(String.init)
+    }
+    #expect(lines(missing: Set(1991...1999)).contains("1991 to 1999: no index files"))
+    let one = lines(missing: [1995])
+    #expect(one.contains { $0.hasPrefix("1995 ???") && $0.hasSuffix("?") })
+    #expect(one.contains("1991 to 1994: no rows") && one.contains("1996 to 1999: no rows"))
+    #expect(one.contains("the gaps are not known, since index files are missing"))
+  }
+
   @Test func `show the time that the catalog claims as empty`() {
     let lines = lines(
       timeline(

@@ -55,6 +55,44 @@ struct TimelineTests {
     #expect(timeline.sizes?.max.max() == 90)
   }
 
+  @Test("show no overlaps and no cadence of rows that are out of order", arguments: [true, false])
+  func outOfOrder(fast: Bool) async throws {
+    let days = ["01", "03", "02", "04", "05", "06"]
+    let timeline = try await timeline(
+      of: days.map { row("01-\($0)T00:00:00", "01-\($0)T23:00:00") }, fast: fast)
+    #expect(timeline.overlaps.isEmpty)
+    #expect(timeline.cadence == nil)
+    #expect(self.days(timeline.covered) == ["2010-01-01 2010-01-07"])
+  }
+
+  @Test("have all days of an overlap, also across files", arguments: [true, false])
+  func longOverlaps(fast: Bool) async throws {
+    let header = "# start, stop, datakey, filesize\n"
+    var validator = Validator.forTests()
+    validator.usesFastTest = fast
+    let report = try await validator.validate([
+      TestTarget.tree([
+        "catalog.json": TestCatalog.oneDataset(stop: "2012-01-01T00:00:00Z"),
+        "ds/ds_2010.csv": header + row("11-01T00:00:00", "12-10T00:00:00") + "\n"
+          + "2010-12-05T00:00:00Z,2011-02-01T00:00:00Z,s3://b/ds/x.cdf,5\n",
+        "ds/ds_2011.csv": header
+          + "2011-01-25T00:00:00Z,2011-03-01T00:00:00Z,s3://b/ds/y.cdf,5\n",
+      ])
+    ])
+    let timeline = try #require(report.timelines.first)
+    #expect(days(timeline.overlaps) == ["2010-12-05 2010-12-10", "2011-01-25 2011-02-01"])
+  }
+
+  @Test func `have sizes that a sum can't hold`() async throws {
+    let timeline = try await timeline(
+      of: [
+        row("01-01T00:00:00", "01-02T00:00:00", size: .max),
+        row("01-02T00:00:00", "01-03T00:00:00"),
+      ])
+    #expect(timeline.bytes == .max)
+    #expect(timeline.years.map(\.bytes) == [.max])
+  }
+
   @Test("have overlaps where a row starts before an earlier one stops", arguments: [true, false])
   func overlaps(fast: Bool) async throws {
     let timeline = try await timeline(

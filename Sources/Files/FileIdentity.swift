@@ -48,6 +48,14 @@ package struct FileIdentity: Sendable, Hashable {
       && left.times == right.times
   }
 
+  /// Returns whether the same file has the same size and the same time of its last write.
+  ///
+  /// The time of the last change of its status may differ, which a new name changes, too.
+  package func hasSameContent(as other: FileIdentity) -> Bool {
+    device == other.device && number == other.number && size == other.size
+      && times.prefix(2).elementsEqual(other.times.prefix(2))
+  }
+
   /// Hashes the compared members.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(device)

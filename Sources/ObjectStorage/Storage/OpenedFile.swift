@@ -52,8 +52,13 @@ package final class OpenedFile: Sendable {
   }
 
   /// Whether the file is unchanged since it was opened.
+  ///
+  /// A file that has no name any more was replaced by another one, as publishers do it. Its own
+  /// content is still whole, though the removal changed its status.
   package var isUnchanged: Bool {
     guard let status = POSIX.status(of: descriptor) else { return false }
-    return Int(status.st_size) == info.size && FileIdentity(status) == identity
+    let now = FileIdentity(status)
+    return Int(status.st_size) == info.size
+      && (now == identity || status.st_nlink == 0 && identity.map(now.hasSameContent) ?? false)
   }
 }

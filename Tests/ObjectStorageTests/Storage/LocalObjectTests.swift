@@ -61,4 +61,15 @@ struct LocalObjectTests {
     }
     #expect(error?.code == .changed)
   }
+
+  @Test func `is read to its end when another file takes its name`() async throws {
+    let folder = TemporaryFolder.current
+    try folder.write("12345", to: "replaced")
+    let storage = FileStorage(folder.path)
+    let reader = try await storage.read("replaced", .whole)
+    _ = try await storage.write(Array("abc".utf8), to: "replaced", WriteAttributes())
+    let (buffer, count) = try await reader.next(into: [UInt8](repeating: 0, count: 10), from: 0)
+    #expect(Array(buffer[0..<count]) == Array("12345".utf8))
+    #expect(try folder.text("replaced") == "abc")
+  }
 }

@@ -56,9 +56,11 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 
 # The checks with the finished program, two at a time. Servers have fixed ports, so that the checks
 # with servers are one target. The others begin with the longest.
-checks: check-servers check-client-safe check-parquet check-failed-looks check-reading check-suite-runner \
-  check-reports check-small check-example check-pages check-conformance check-sharding check-mirror \
-  check-differential
+CHECKS := check-servers check-client-safe check-parquet check-failed-looks check-reading \
+  check-suite-runner check-reports check-small check-example check-pages check-conformance \
+  check-sharding check-mirror check-differential
+.PHONY: $(CHECKS)
+checks: $(CHECKS)
 
 check-servers:
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/cross_test.py .build/servers $(TOOL)

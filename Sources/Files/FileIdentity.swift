@@ -51,7 +51,7 @@ package struct FileIdentity: Sendable, Hashable {
   /// Returns whether the same file has the same size and the same time of its last write.
   ///
   /// The time of the last change of its status may differ, which a new name changes, too.
-  package func hasSameContent(as other: FileIdentity) -> Bool {
+  package func hasSameSizeAndWriteTime(as other: FileIdentity) -> Bool {
     device == other.device && number == other.number && size == other.size
       && times.prefix(2).elementsEqual(other.times.prefix(2))
   }

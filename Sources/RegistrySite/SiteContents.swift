@@ -49,7 +49,7 @@ public struct SiteContents: Sendable {
       report.unreadFiles
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset): none of its rows has a time that can be read" }
-      + report.timelines.flatMap(\.missingYears)
+      + report.timelines.flatMap(\.missingFiles)
     let isComplete = report.isComplete && unread.isEmpty
     var files = [
       SiteFile("index.html", SiteIndexPage(site: site, isComplete: isComplete).bytes)
@@ -102,7 +102,7 @@ extension Timeline {
   /// are no index files at all.
   ///
   /// A year between them may have no rows, as for those who read the files.
-  fileprivate var missingYears: [String] {
+  fileprivate var missingFiles: [String] {
     if hasNoIndexFiles { return ["\(dataset): there are no index files"] }
     guard let days = claimedDays else { return [] }
     return unread.filter { $0.reason == .missing }.compactMap(\.year)

@@ -76,12 +76,12 @@ def longer_circles(uses):
         graph[user].add(used)
 
     def reachable(start):
-        seen, todo = set(), [start]
-        while todo:
-            for next_one in graph[todo.pop()]:
+        seen, waiting = set(), [start]
+        while waiting:
+            for next_one in graph[waiting.pop()]:
                 if next_one not in seen:
                     seen.add(next_one)
-                    todo.append(next_one)
+                    waiting.append(next_one)
         return seen
 
     reach = {folder: reachable(folder) for folder in list(graph)}

@@ -60,7 +60,7 @@ struct ConfigurationTests {
   @Test func `is not searched above the home directory`() throws {
     let folder = try ScratchFolder()
     try folder.write("version: 1\n", to: "scregistry.yml")
-    let home = try folder.write("", to: "home/work/x").deletingLastPathComponent()
+    let home = try folder.write("", to: "home/project/x").deletingLastPathComponent()
     let run = try ToolProcess(
       ["validate", "--show-config"],
       environment: ["HOME": home.deletingLastPathComponent().resolvingSymlinksInPath().path],

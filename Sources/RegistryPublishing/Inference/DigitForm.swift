@@ -157,7 +157,7 @@ struct DigitForm: Sendable, Hashable {
 
 extension TimeElement {
   /// The values that names can have.
-  var range: ClosedRange<Int> {
+  fileprivate var range: ClosedRange<Int> {
     switch self {
     case .year: 1957...2060
     case .month: 1...12

@@ -33,9 +33,7 @@ struct GroupExplanation {
       ?? UnreadTime.offset(after: reading, in: group)
       ?? UnpaddedTimes.ambiguity(before: reading, in: group)
     {
-      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(period)")
-      unexplained += group.keys
-      return
+      return refuse(group, because: period)
     }
     if let odd = OddStops(group, start: reading, times: times) {
       unexplained += odd.keys
@@ -92,8 +90,7 @@ struct GroupExplanation {
     if reading.map({ $0.precision == .year }) ?? true,
       let reason = UnreadTime.dayOfYear(in: group)
     {
-      unexplained += group.keys
-      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
+      refuse(group, because: reason)
       return true
     }
     guard let impossible = ImpossibleTimes(group, beyond: reading),
@@ -132,10 +129,14 @@ struct GroupExplanation {
   /// Explains a group whose keys do not all tell a time: without those that are impossible, or not.
   private mutating func explainUnread(_ group: NameGroup) {
     if let impossible = ImpossibleTimes(group, beyond: nil) { return explain(impossible) }
+    refuse(group, because: UnreadTime.reason(of: group))
+  }
+
+  /// Leaves a group unexplained, and says why if there is a reason.
+  private mutating func refuse(_ group: NameGroup, because reason: String?) {
     unexplained += group.keys
-    if let reason = UnreadTime.reason(of: group) {
-      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
-    }
+    guard let reason else { return }
+    reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
   }
 
   /// Why the year alone is not the start: the names tell quarters or weeks, which templates can't.

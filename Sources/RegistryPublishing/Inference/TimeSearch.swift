@@ -37,11 +37,12 @@ struct TimeSearch {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
-    guard let reading = paddedStart(of: group) else { return nil }
+    guard let reading = startOfDates(of: group) else { return nil }
     return UnpaddedTimes.refined(reading, in: group) ?? reading
   }
 
-  private static func paddedStart(of group: NameGroup) -> TimeReading? {
+  /// The start without an hour or day that only short numbers tell.
+  private static func startOfDates(of group: NameGroup) -> TimeReading? {
     let labelled = LabelledTimes.reading(of: group) ?? UnpaddedTimes.reading(of: group)
     guard let first = anyStart(of: group) else { return labelled }
     // Names may tell more than the labels of directories, but nothing else.
@@ -229,7 +230,7 @@ struct TimeSearch {
       if kinds.contains(.day), !kinds.contains(.month) { continue }
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
-      if mayBeCounter(reading) || contradictsYear(reading) { continue }
+      if mayBeCounter(reading) || sharesShortYear(reading) || contradictsYear(reading) { continue }
       if isAmbiguous(reading) {
         hasAmbiguous = true
         continue
@@ -250,23 +251,31 @@ struct TimeSearch {
     return reading
   }
 
-  /// Whether a year of two digits is another one than the year of four digits in the same key, or
-  /// says too little: most files share it with others.
+  /// The slot of a year of two digits that is alone in its slot.
+  private func shortYear(of reading: TimeReading) -> Int? {
+    reading.parts.first { $0.form == DigitForm(.shortYear, count: 2) }?.slot
+  }
+
+  /// Whether a year of two digits is all that a reading tells, and most files share it with others.
+  private func sharesShortYear(_ reading: TimeReading) -> Bool {
+    guard reading.precision == .year, let slot = shortYear(of: reading) else { return false }
+    let years = Set(group.keys.indices.map { group.text(slot, of: $0).number })
+    return 2 * years.count < group.keys.count
+  }
+
+  /// Whether a year of two digits is another one than the year of four digits in the same key, in a
+  /// tenth of the keys.
   private func contradictsYear(_ reading: TimeReading) -> Bool {
-    guard let part = reading.parts.first(where: { $0.form == DigitForm(.shortYear, count: 2) })
-    else { return false }
-    if reading.precision == .year {
-      let years = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
-      if 2 * years.count < group.keys.count { return true }
-    }
+    guard let short = shortYear(of: reading) else { return false }
     return group.slots.indices.contains { slot in
       guard group.slots[slot].count == 4, reading.form(of: slot) == nil,
         forms[slot].contains(DigitForm(.year, count: 4))
       else { return false }
-      return group.keys.indices.contains { key in
+      let count = group.keys.indices.count { key in
         let year = group.text(slot, of: key).number
-        return year <= 2040 && year % 100 != group.text(part.slot, of: key).number
+        return year <= 2040 && year % 100 != group.text(short, of: key).number
       }
+      return 10 * count >= group.keys.count
     }
   }
 
@@ -292,7 +301,9 @@ struct TimeSearch {
         if element == .month { swapped.parts[index].form.parts[number].element = .day }
       }
     }
-    return swapped.times(in: group) != nil
+    // One name that only one order allows may be an error.
+    let others = group.keys.indices.count { !swapped.isTime($0, in: group) }
+    return others < 2 && others < group.keys.count || 10 * others < group.keys.count
   }
 
   /// Whether years alone are likely: several of them, one after another.

@@ -26,8 +26,9 @@ enum UnpaddedTimes {
   static func ambiguity(before reading: TimeReading, in group: NameGroup) -> String? {
     guard reading.precision == .year, let year = reading.parts.first?.slot,
       let (first, second) = numbers(before: year, in: group),
-      form(.month, of: first, in: group) != nil, form(.month, of: second, in: group) != nil,
-      !group.slots[first].isConstant, !group.slots[second].isConstant
+      !group.slots[first].isConstant, !group.slots[second].isConstant,
+      form(.day, of: first, in: group) != nil, form(.day, of: second, in: group) != nil,
+      order(of: first, and: second, in: group) == nil
     else { return nil }
     return
       "the numbers before the year may be day and month, or month and day: write the template by hand"
@@ -55,18 +56,32 @@ enum UnpaddedTimes {
 
   /// Day and month before the year, in the order that days after the twelfth show.
   private static func yearLast(_ year: Int, in group: NameGroup) -> TimeReading? {
-    guard let (first, second) = numbers(before: year, in: group) else { return nil }
-    let orders = [(TimeElement.day, TimeElement.month), (.month, .day)].compactMap { order in
-      form(order.0, of: first, in: group).flatMap { one in
-        form(order.1, of: second, in: group).map { (one, $0) }
-      }
-    }
-    guard orders.count == 1 else { return nil }
+    guard let (first, second) = numbers(before: year, in: group),
+      let (one, other) = order(of: first, and: second, in: group),
+      let firstForm = form(one, of: first, in: group),
+      let secondForm = form(other, of: second, in: group)
+    else { return nil }
     return reading(
       [
-        .init(slot: first, form: orders[0].0), .init(slot: second, form: orders[0].1),
+        .init(slot: first, form: firstForm), .init(slot: second, form: secondForm),
         .init(slot: year, form: DigitForm(.year, count: 4)),
       ], in: group)
+  }
+
+  /// Which of two numbers is the day: the one that is greater than 12 in a tenth of the keys, and in
+  /// two at least, since a single one may be an error; nil if neither or both are.
+  private static func order(
+    of first: Int, and second: Int, in group: NameGroup
+  ) -> (TimeElement, TimeElement)? {
+    func isDay(_ slot: Int) -> Bool {
+      let count = group.keys.indices.count { group.text(slot, of: $0).number > 12 }
+      return count >= 2 && 10 * count >= group.keys.count
+    }
+    switch (isDay(first), isDay(second)) {
+    case (true, false): return (.day, .month)
+    case (false, true): return (.month, .day)
+    default: return nil
+    }
   }
 
   /// The slots of two numbers that are joined with the year after them.
@@ -89,7 +104,8 @@ enum UnpaddedTimes {
 
   /// A reading with the day or hour that the keys tell in a number without leading zeros.
   ///
-  /// The numbers must use the range of the element: days up to 28 at least, hours up to 23.
+  /// The numbers must use the range of the element: days up to 28 at least, hours from 0 to 23, and
+  /// at least twenty of them, since one number may be an error.
   ///
   /// - Parameters:
   ///   - reading: A reading up to the month or the day.
@@ -109,9 +125,9 @@ enum UnpaddedTimes {
     }
     guard slots.count == 1, let form = form(element, of: slots[0], in: group) else { return nil }
     let values = Set(group.keys.indices.map { group.text(slots[0], of: $0).number })
-    guard values.contains(where: { $0 >= least }), element == .day || values.contains(0) else {
-      return nil
-    }
+    guard values.count >= 20, values.contains(where: { $0 >= least }),
+      element == .day || values.contains(0)
+    else { return nil }
     var refined = reading
     refined.parts.append(.init(slot: slots[0], form: form))
     guard let times = refined.times(in: group), let before = reading.times(in: group),
@@ -128,7 +144,7 @@ enum UnpaddedTimes {
     form.isUnpadded = !group.slots[slot].isFixed || group.slots[slot].count != 2
     let isCovered = group.keys.indices.allSatisfy { key in
       let digits = group.text(slot, of: key)
-      return (form.isUnpadded || digits.count == form.count) && form.covers(digits)
+      return form.hasLength(of: digits) && form.covers(digits)
     }
     return isCovered ? form : nil
   }

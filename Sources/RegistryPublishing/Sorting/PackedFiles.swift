@@ -198,7 +198,7 @@ extension PackedFiles {
   /// The order of a file's datakey relative to another's.
   func keyOrder(_ index: Int, to other: PackedFiles, otherIndex: Int) -> Int {
     bytes.span.extracting(key(index))
-      .order(to: other.bytes.span.extracting(other.key(otherIndex)))
+      .byteOrder(to: other.bytes.span.extracting(other.key(otherIndex)))
   }
 
   /// The range of a file's datakey in the bytes.

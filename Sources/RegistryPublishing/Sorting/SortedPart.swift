@@ -42,7 +42,7 @@ struct SortedPartReader {
   /// The order of the current file's datakey relative to that of another part.
   func keyOrder(to other: SortedPartReader) -> Int {
     bytes.span.extracting(bytes.span.key(ofFileAt: offset))
-      .order(to: other.bytes.span.extracting(other.bytes.span.key(ofFileAt: other.offset)))
+      .byteOrder(to: other.bytes.span.extracting(other.bytes.span.key(ofFileAt: other.offset)))
   }
 
   // Mutating, since a call on an array element would copy the reader first otherwise.

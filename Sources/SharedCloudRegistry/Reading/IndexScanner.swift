@@ -337,26 +337,3 @@ extension IndexScanner {
     }
   }
 }
-
-extension Filesize {
-  /// The value of 1 to 18 digits.
-  ///
-  /// - Parameters:
-  ///   - bytes: The buffer, with at least eight bytes before `end`.
-  ///   - start: The position of the first digit.
-  ///   - end: The position after the last digit.
-  /// - Returns: The number.
-  @inline(__always)
-  fileprivate static func ofDigits(_ bytes: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
-    let count = end - start
-    guard count > 8 else {
-      let word = unsafe (bytes + end - 8).loadUnaligned(as: UInt64.self)
-      return Int(ofEightDigits(word & (UInt64.max << (64 - 8 * UInt64(count)))))
-    }
-    var value = 0
-    for index in start..<end {
-      value = value * 10 + Int(unsafe bytes.load(fromByteOffset: index, as: UInt8.self) & 15)
-    }
-    return value
-  }
-}

@@ -33,6 +33,24 @@ struct UnexplainedNamesTests {
     #expect(unpadded.text.contains("day and month, or month and day"), "\(unpadded.text)")
   }
 
+  @Test func `have the order of day and month of one odd name`() {
+    let unpadded = (0..<40).map { "x_\($0 % 12 + 1)-\($0 % 7 + 1)-\(2019 + $0 / 12).dat" }
+    let padded = (1...12).flatMap { month in
+      (1...3).map { "y_\(month < 10 ? "0" : "")\(month)-0\($0)-2019.dat" }
+    }
+    for keys in [unpadded + ["x_13-1-2019.dat"], padded + ["y_25-03-2019.dat"]] {
+      let proposal = proposal(keys)
+      #expect(proposal.templateCount == 0, "\(proposal.text)")
+    }
+  }
+
+  @Test func `are no days of one number that is as large`() {
+    let keys = (1...12).flatMap { month in (1...12).map { "d/year=2021/month=\(month)/f_\($0).nc" }
+    }
+    let proposal = proposal(keys + ["d/year=2021/month=1/f_28.nc"])
+    #expect(!proposal.text.contains("%-d"), "\(proposal.text)")
+  }
+
   @Test func `have a day of the year without leading zeros, or a number`() {
     for keys in [(1...120).map { "doy/2020_\($0).txt" }, (1...200).map { "g/2010/d\($0).nc" }] {
       let proposal = proposal(keys)

@@ -10,10 +10,11 @@ enum CommonTime {
   /// - Parameter text: A text that is not a time of the specification.
   /// - Returns: The time; nil if the text has another spelling.
   static func corrected(_ text: Span<UInt8>) -> String? {
-    guard let end = endOfSeconds(in: text) else { return nil }
-    let bytes = rightSpelling(of: text, end: end)
-    let right = bytes.span.extracting(0...end)
-    return (try? SCRTime(parsing: right)) == nil ? nil : right.text
+    var times = TimeParser()
+    guard meant(by: text, times: &times) != nil, let end = endOfSeconds(in: text) else {
+      return nil
+    }
+    return rightSpelling(of: text, end: end).span.extracting(0...end).text
   }
 
   /// The time that a text means.
@@ -25,7 +26,12 @@ enum CommonTime {
   static func meant(by text: Span<UInt8>, times: inout TimeParser) -> SCRTime? {
     guard let end = endOfSeconds(in: text) else { return nil }
     let bytes = rightSpelling(of: text, end: end)
-    return try? times.time(bytes.span.extracting(0...end))
+    do throws(SCRTimeError) {
+      return try times.time(bytes.span.extracting(0...end))
+    } catch {
+      // The text is no time in the right spelling either, such as 30 February.
+      return nil
+    }
   }
 
   private static let longest = 36

@@ -59,6 +59,7 @@ package final class OpenedFile: Sendable {
     guard let status = POSIX.status(of: descriptor) else { return false }
     let now = FileIdentity(status)
     return Int(status.st_size) == info.size
-      && (now == identity || status.st_nlink == 0 && identity.map(now.hasSameSizeAndWriteTime) ?? false)
+      && (now == identity
+        || status.st_nlink == 0 && identity.map(now.hasSameSizeAndWriteTime) ?? false)
   }
 }

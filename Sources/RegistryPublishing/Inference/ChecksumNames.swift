@@ -12,13 +12,16 @@ struct ChecksumNames {
   /// - Parameter groups: The keys, by skeleton.
   /// - Returns: The keys, by skeletons in which checksums are one piece.
   static func joined(_ groups: [[UInt8]: KeySample]) -> [[UInt8]: KeySample] {
-    var bySkeleton: [[UInt8]: Set<[UInt8]>] = [:]
+    var bySkeleton: [[UInt8]: (skeletons: Set<[UInt8]>, letters: Set<Int>)] = [:]
     for (skeleton, sample) in groups {
       for other in skeletons(of: sample.keys[0]) where other.isCertain {
-        bySkeleton[other.bytes, default: []].insert(skeleton)
+        bySkeleton[other.bytes, default: ([], [])].skeletons.insert(skeleton)
+        bySkeleton[other.bytes, default: ([], [])].letters.formUnion(other.letters)
       }
     }
-    let known = Set(bySkeleton.filter { $0.value.count >= fewest }.keys)
+    // A single letter after a date, as in `20210101a`, is no part of a checksum.
+    let known = Set(
+      bySkeleton.filter { $0.value.skeletons.count >= fewest && $0.value.letters.count > 1 }.keys)
     guard !known.isEmpty else { return groups }
     var joined: [[UInt8]: KeySample] = [:]
     for (skeleton, sample) in groups {
@@ -37,8 +40,11 @@ struct ChecksumNames {
     var bytes: [UInt8]
     /// The number of hexadecimal digits, and of which one in the key they are.
     var checksum: ChecksumPlace
+    /// The places of its letters.
+    var letters: Set<Int>
+
     /// Whether there are digits and letters.
-    var isCertain: Bool
+    var isCertain: Bool { !letters.isEmpty && letters.count < checksum.count }
   }
 
   private static func skeletons(of key: [UInt8]) -> [Skeleton] {
@@ -48,7 +54,7 @@ struct ChecksumNames {
         bytes: KeyPieces(key, checksum: place).skeleton(of: key)
           + [UInt8(truncatingIfNeeded: place.count)],
         checksum: place,
-        isCertain: key[range].contains(where: \.isDigit) && key[range].contains(where: \.isLetter))
+        letters: Set(range.filter { key[$0].isLetter }.map { $0 - range.lowerBound }))
     }
   }
 }

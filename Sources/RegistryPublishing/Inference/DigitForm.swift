@@ -138,9 +138,11 @@ struct DigitForm: Sendable, Hashable {
 
   /// Tells whether digits can have this form.
   ///
-  /// - Parameter digits: The digits.
+  /// - Parameters:
+  ///   - digits: The digits.
+  ///   - isStop: Whether they may tell a stop, which may be at hour 24.
   /// - Returns: Whether each element is in its range.
-  func covers(_ digits: ArraySlice<UInt8>) -> Bool {
+  func covers(_ digits: ArraySlice<UInt8>, isStop: Bool = false) -> Bool {
     if isUnpadded {
       return digits.count <= count && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
         && parts[0].element.range.contains(digits.number)
@@ -148,7 +150,8 @@ struct DigitForm: Sendable, Hashable {
     var index = digits.startIndex
     for part in parts {
       let value = digits[index..<index + part.count].number
-      guard part.element.range.contains(value) else { return false }
+      let isEndOfDay = isStop && part.element == .hour && value == 24
+      guard part.element.range.contains(value) || isEndOfDay else { return false }
       index += part.count
     }
     return true

@@ -29,7 +29,7 @@ struct GroupExplanation {
       for part in parts { explain(part, known: nil, isSplit: true) }
       return
     }
-    if let period = Self.unreadPeriod(of: group, reading)
+    if let period = UnreadPeriod.reason(of: group, beyond: reading)
       ?? UnreadTime.offset(after: reading, in: group)
       ?? UnpaddedTimes.ambiguity(before: reading, in: group)
     {
@@ -137,21 +137,6 @@ struct GroupExplanation {
     unexplained += group.keys
     guard let reason else { return }
     reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
-  }
-
-  /// Why the year alone is not the start: the names tell quarters or weeks, which templates can't.
-  private static func unreadPeriod(of group: NameGroup, _ reading: TimeReading) -> String? {
-    guard reading.precision == .year else { return nil }
-    for (number, slot) in group.slots.enumerated()
-    where slot.kind == .digits && !slot.isConstant && reading.form(of: number) == nil {
-      let values = group.keys.indices.map { group.text(number, of: $0).number }
-      guard group.isPeriod(number), values.allSatisfy({ $0 >= 1 }) else { continue }
-      let most = values.max() ?? 0
-      let isQuarter = slot.before.last.map { $0 | 0x20 } == UInt8(ascii: "q")
-      if isQuarter, most <= 4 { return "templates can't read quarters" }
-      if !isQuarter, most <= 53 { return "templates can't read weeks" }
-    }
-    return nil
   }
 
   /// The reading of the start, which names may tell after the stop.

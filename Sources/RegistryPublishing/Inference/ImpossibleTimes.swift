@@ -105,12 +105,13 @@ extension TimeReading {
   /// - Parameters:
   ///   - key: The number of the key.
   ///   - group: Its group.
+  ///   - isStop: Whether this is the reading of stops, which may be at hour 24.
   /// - Returns: Whether it has.
-  func isInRange(_ key: Int, in group: NameGroup) -> Bool {
+  func isInRange(_ key: Int, in group: NameGroup, isStop: Bool = false) -> Bool {
     parts.allSatisfy { part in
       let text = group.text(part.slot, of: key)
       return group.slots[part.slot].kind != .digits
-        || part.form.hasLength(of: text) && part.form.covers(text)
+        || part.form.hasLength(of: text) && part.form.covers(text, isStop: isStop)
     }
   }
 }

@@ -93,9 +93,11 @@ struct NameGroup: Sendable {
 
   /// The forms that a slot has in all keys.
   ///
-  /// - Parameter slot: The number of the slot.
+  /// - Parameters:
+  ///   - slot: The number of the slot.
+  ///   - isStop: Whether the slot may tell a stop, which may be at hour 24.
   /// - Returns: The forms.
-  func forms(of slot: Int) -> [DigitForm] {
+  func forms(of slot: Int, isStop: Bool = false) -> [DigitForm] {
     switch slots[slot].kind {
     case .literal, .version, .checksum: return []
     case .monthName:
@@ -109,7 +111,8 @@ struct NameGroup: Sendable {
     guard slots[slot].isFixed else { return [] }
     let known = slots[slot].isInName ? DigitForm.all : DigitForm.all + DigitForm.ofDirectories
     return known.filter { form in
-      form.count == slots[slot].count && keys.indices.allSatisfy { form.covers(text(slot, of: $0)) }
+      form.count == slots[slot].count
+        && keys.indices.allSatisfy { form.covers(text(slot, of: $0), isStop: isStop) }
     }
   }
 

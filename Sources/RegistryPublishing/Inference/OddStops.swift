@@ -49,7 +49,7 @@ struct OddStops {
   private static func isStop(
     _ key: Int, reading: TimeReading, start: TimeReading, at instant: Int64, in group: NameGroup
   ) -> Bool {
-    guard reading.isInRange(key, in: group) else { return false }
+    guard reading.isInRange(key, in: group, isStop: true) else { return false }
     do throws(NamedTime.Fault) {
       let stop = try reading.time(of: key, in: group)
         .end(of: start.time(of: key, in: group), at: instant)

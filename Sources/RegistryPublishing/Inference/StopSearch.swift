@@ -86,7 +86,7 @@ struct StopSearch {
     if isWhole(reading) { found.append(reading) }
     guard let slot = slots.first else { return }
     let rest = slots.dropFirst()
-    let forms = group.forms(of: slot)
+    let forms = group.forms(of: slot, isStop: true)
     for form in forms
     where !form.isOutdone(by: forms)
       && follows(

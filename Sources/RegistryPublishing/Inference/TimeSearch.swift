@@ -43,7 +43,9 @@ struct TimeSearch {
 
   /// The start without an hour or day that only short numbers tell.
   private static func startOfDates(of group: NameGroup) -> TimeReading? {
-    let labelled = LabelledTimes.reading(of: group) ?? UnpaddedTimes.reading(of: group)
+    let labelled =
+      LabelledTimes.reading(of: group) ?? UnpaddedTimes.reading(of: group)
+      ?? GeodeticTimes.reading(of: group)
     guard let first = anyStart(of: group) else { return labelled }
     // Names may tell more than the labels of directories, but nothing else.
     if let labelled, !first.refines(labelled, in: group) { return labelled }
@@ -221,7 +223,7 @@ struct TimeSearch {
   private mutating func best(namesOnly: Bool) -> TimeReading? {
     let isDated = candidates.contains { $0.reading.precision != .year }
     var found: Candidate?
-    var hasAmbiguous = false
+    var ambiguous: Candidate?
     candidates.sort { $0.score > $1.score }
     for candidate in candidates.prefix(Self.candidateLimit) {
       let reading = candidate.reading
@@ -231,24 +233,41 @@ struct TimeSearch {
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
       if mayBeCounter(reading) || sharesShortYear(reading) || contradictsYear(reading) { continue }
-      if isAmbiguous(reading) {
-        hasAmbiguous = true
-        continue
-      }
       guard let times = reading.times(in: group),
         TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
       else { continue }
       if Set(times).count == 1, !mayBeConstant(reading) { continue }
       if isOutdone(reading, times: times) { continue }
-      let score = candidate.score + quality(reading, times: times)
-      if found.map({ $0.score < score }) ?? true {
-        found = Candidate(reading: reading, score: score)
+      let scored = Candidate(
+        reading: reading, score: candidate.score + quality(reading, times: times))
+      if isAmbiguous(reading) {
+        if ambiguous.map({ $0.score < scored.score }) ?? true { ambiguous = scored }
+      } else if found.map({ $0.score < scored.score }) ?? true {
+        found = scored
       }
     }
-    guard let reading = found?.reading else { return nil }
-    if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
+    guard let found else { return nil }
+    let reading = found.reading
+    if let ambiguous {
+      // Digits that are best read as a date whose order is unknown are no other date.
+      if ambiguous.score > found.score || !isMoreRegular(reading, than: ambiguous.reading) {
+        return nil
+      }
+      if reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
+    }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether a date with a year of two digits, or any other date, is more likely than one of the same
+  /// slots whose order is unknown: its files are the first of their months, or have a cadence.
+  private func isMoreRegular(_ reading: TimeReading, than other: TimeReading) -> Bool {
+    guard reading.hasShortYear, let times = reading.times(in: group) else { return true }
+    let slots = Set(reading.parts.map(\.slot))
+    guard other.parts.contains(where: { slots.contains($0.slot) }) else { return true }
+    let areFirsts = group.keys.indices.allSatisfy { reading.time(of: $0, in: group).day == 1 }
+    let cadence = other.times(in: group).map { StartCadence($0).share } ?? 0
+    return areFirsts || StartCadence(times).share >= 0.9 && cadence < 0.9
   }
 
   /// The slot of a year of two digits that is alone in its slot.
@@ -289,7 +308,7 @@ struct TimeSearch {
   /// Whether day and month are before the year, and might as well be month and day.
   private func isAmbiguous(_ reading: TimeReading) -> Bool {
     let elements = reading.parts.flatMap { $0.form.parts.map(\.element) }
-    guard let year = elements.firstIndex(of: .year),
+    guard let year = elements.firstIndex(where: { $0.kind == .year }),
       let day = elements.firstIndex(of: .day), let month = elements.firstIndex(of: .month),
       day < year, month < year
     else { return false }

@@ -13,8 +13,9 @@ enum UnreadTime {
         switch group.slots[slot].count {
         case 4: shortMonths(texts)
         case 5: shortDays(texts)
+        case 6: unorderedDays(texts, year: "%y")
         case 7: julianDays(texts)
-        case 8: distantDays(texts)
+        case 8: distantDays(texts) ?? unorderedDays(texts, year: "%Y")
         case 10, 13: secondsSince1970(texts)
         default: nil as String?
         }
@@ -111,6 +112,18 @@ enum UnreadTime {
     let months = Set(texts.map { $0.suffix(2).number })
     guard months.allSatisfy({ (1...12).contains($0) }), months.count >= 3 else { return nil }
     return "four digits may be %y%m, but also a counter or %m%d: write the template by hand"
+  }
+
+  /// Days whose digits may have the day or the month first, before the year.
+  private static func unorderedDays(_ texts: [ArraySlice<UInt8>], year: String) -> String? {
+    guard Set(texts).count >= 3,
+      texts.allSatisfy({ text in
+        (1...12).contains(text.prefix(2).number)
+          && (1...12).contains(text.dropFirst(2).prefix(2).number)
+          && (year == "%y" || (1957...2060).contains(text.suffix(4).number))
+      })
+    else { return nil }
+    return "the digits may be %d%m\(year) or %m%d\(year): write the template by hand"
   }
 
   /// Days of years that are rare enough to be something else.

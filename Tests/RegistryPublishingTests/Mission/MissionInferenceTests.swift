@@ -141,3 +141,29 @@ struct CDAWebListTests {
     #expect(try outcome(datasets).leftOut == [reason])
   }
 }
+
+@Suite("Proposed stops at hour 24")
+struct HourTwentyFourTests {
+  @Test(
+    "are the end of the day",
+    arguments: ["_%02d00_%02d00", "_%02d0000-%02d0000", "T%02d00_<>T%02d00"])
+  func stop(_ pattern: String) throws {
+    let keys = (10..<20).flatMap { day in
+      (0..<24).map { hour in
+        let parts = pattern.replacing("<>", with: "202101\(day)").split(
+          separator: "%02d", omittingEmptySubsequences: false)
+        let (start, stop) = (String(100 + hour).suffix(2), String(101 + hour).suffix(2))
+        return "x_202101\(day)\(parts[0])\(start)\(parts[1])\(stop)\(parts[2]).nc"
+      }
+    }
+    var inference = MissionInference()
+    inference.take(keys.map { ListingEntry(key: $0, size: 1) })
+    let proposal = inference.proposal(of: nil)
+    #expect(proposal.templateCount == 1, "\(proposal.text)")
+    var matcher = KeyMatcher(try Mission(parsing: Array(proposal.text.utf8), path: "m.yml"))
+    for key in keys {
+      let match = try matcher.match(Array(key.utf8))
+      #expect(match.stop == match.start + 3_600_000_000, "\(key)")
+    }
+  }
+}

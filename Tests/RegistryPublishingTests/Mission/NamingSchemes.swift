@@ -28,6 +28,7 @@ enum NamingSchemes {
     .init("goes_<d>-<b>-<Y>_1m.csv", every: day),
     .init("daily/<Y><B><d>_ace.txt", every: day),
     .init("ionex/<Y>/<j>/igsg<j>0.<y>i.Z", every: day),
+    .init("igsg<j>0.<y>i.Z", every: day),
     .init("swaves_average_<Y><m><d>_a.sav", every: day),
     .init("my data/<Y>/log <Y>-<m>-<d>.txt", every: day),
     .init("poes_n18_<Y><m><d>_proc.nc.<p:Y><p:m><p:d><p:H><p:M><p:S>", every: day),

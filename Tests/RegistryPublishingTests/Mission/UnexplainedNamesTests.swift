@@ -28,6 +28,18 @@ struct UnexplainedNamesTests {
   @Test func `may have the month or the day first`() {
     #expect(proposal((1...9).map { "x_0\($0)-02-2019.dat" }).templateCount == 0)
     #expect(proposal((1...9).map { "x_0\($0)022019.dat" }).templateCount == 0)
+    for year in [["19"], ["10", "11", "12"]] {
+      let short = year.flatMap { year in
+        (1...12).flatMap { month in
+          (1...12).map {
+            "x_\(String(100 + $0).suffix(2))\(String(100 + month).suffix(2))\(year).dat"
+          }
+        }
+      }
+      let proposal = proposal(short)
+      #expect(proposal.templateCount == 0, "\(proposal.text)")
+      #expect(proposal.text.contains("may be %d%m%y or %m%d%y"), "\(proposal.text)")
+    }
     let unpadded = proposal((0..<40).map { "x_\($0 % 12 + 1)-\($0 % 7 + 1)-\(2019 + $0 / 12).dat" })
     #expect(unpadded.templateCount == 0)
     #expect(unpadded.text.contains("day and month, or month and day"), "\(unpadded.text)")
@@ -60,7 +72,7 @@ struct UnexplainedNamesTests {
   }
 
   @Test func `tell only a year of two digits that many files share`() {
-    let proposal = proposal((335...365).map { "igs/igsg\($0)0.15i.Z" } + ["igs/igsg0010.16i.Z"])
+    let proposal = proposal((335...365).map { "igs/igsg\($0)7.15i.Z" } + ["igs/igsg0017.16i.Z"])
     #expect(proposal.templateCount == 0, "\(proposal.text)")
   }
 
@@ -72,19 +84,59 @@ struct UnexplainedNamesTests {
 
   @Test(
     "tell more than templates can read",
-    arguments: ["quarters", "weeks", "am and pm", "am and pm after digits"])
+    arguments: [
+      "quarters", "weeks", "am and pm", "am and pm after digits", "seconds of the day",
+      "irregular seconds of the day", "minutes of the day",
+    ])
   func unreadable(_ kind: String) {
-    let what = kind.hasPrefix("am and pm") ? "am and pm" : kind
+    let what =
+      kind.hasPrefix("am and pm")
+      ? "am and pm" : kind.hasPrefix("irregular ") ? String(kind.dropFirst(10)) : kind
+    func padded(_ number: Int, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: count - text.count) + text
+    }
     let keys =
       switch kind {
       case "quarters": (0..<40).map { "\(2010 + $0 / 4)Q\($0 % 4 + 1).cdf" }
       case "weeks": (0..<86).map { "\(2018 + $0 / 43)-W\($0 % 43 + 10).csv" }
+      case "seconds of the day":
+        (0..<76).map { "cam.h1.2000-01-\($0 / 4 + 10)-\(padded($0 % 4 * 21600, 5)).nc" }
+      case "irregular seconds of the day":
+        (0..<76).map { "x_200001\($0 / 4 + 10)_\(padded(($0 * 40503 + 17) % 86400, 5)).nc" }
+      case "minutes of the day":
+        (0..<144).map { "x_200001\($0 / 12 + 10)_\(padded($0 % 12 * 120, 4)).nc" }
       case "am and pm": (0..<40).map { "202001\($0 / 2 + 10)_\($0 % 2 == 0 ? "am" : "pm").csv" }
       default: (0..<40).map { "a_202001\($0 / 2 + 10)\($0 % 2 == 0 ? "am" : "pm").csv" }
       }
     let proposal = proposal(keys)
     #expect(proposal.templateCount == 0 && !proposal.isExplained)
     #expect(proposal.text.contains("templates can't read \(what)"), "\(proposal.text)")
+  }
+
+  @Test(
+    "differ in letters that may be hours, months or revisions",
+    arguments: ["hours", "hours of RINEX", "months", "months in years", "revisions"])
+  func letters(_ kind: String) {
+    let letters = Array("abcdefghijklmnopqrstuvwx")
+    let keys =
+      switch kind {
+      case "hours": (0..<480).map { "g/x_202101\($0 / 24 + 10)\(letters[$0 % 24]).nc" }
+      case "hours of RINEX": (0..<480).map { "g/igsg\($0 / 24 + 100)\(letters[$0 % 24]).15o" }
+      case "months": (0..<120).map { "x_\($0 / 12 + 2000)\(letters[$0 % 12]).nc" }
+      case "months in years": (0..<120).map { "\($0 / 12 + 2000)/x_\(letters[$0 % 12]).nc" }
+      default: (0..<60).map { "x_202101\($0 / 3 + 10)\(letters[$0 % 3]).nc" }
+      }
+    let proposal = proposal(keys)
+    #expect(proposal.templateCount == 0 && !proposal.isExplained)
+    #expect(proposal.text.contains("may be hours, months or revisions"), "\(proposal.text)")
+  }
+
+  @Test func `differ in letters that name instruments`() {
+    let probes = proposal((0..<100).map { "th\(Array("abcde")[$0 % 5])_202101\($0 / 5 + 10).cdf" })
+    #expect(probes.templateCount == 5, "\(probes.text)")
+    let halves = proposal((0..<40).map { "x_202101\($0 / 2 + 10)\(Array("NS")[$0 % 2]).cdf" })
+    #expect(halves.templateCount == 2, "\(halves.text)")
   }
 
   @Test func `have constants like dates`() {

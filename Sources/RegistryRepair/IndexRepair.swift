@@ -116,6 +116,7 @@ extension IndexRepair {
       if hasRow || headers > 0 { keep(line) } else { takeRow(line) }
     case .comment: takeHeader(line)
     case .names where !hasRow && headers == 0: takeHeader(line)
+    case .names where scanner.withBytes(line.range, IndexPreamble.isHeader): takeHeader(line)
     case .names, .row: takeRow(line)
     }
   }

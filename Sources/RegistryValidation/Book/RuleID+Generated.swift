@@ -156,7 +156,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case noRows = "IDX004"
   /// IDX005: the header does not begin with #.
   case headerWithoutHash = "IDX005"
-  /// IDX006: a line comes before the header, or a second line begins with #.
+  /// IDX006: a line comes before the header, or there is a second header.
   case secondHeader = "IDX006"
   /// IDX007: the column names in the header differ from the spec.
   case headerNamesDiffer = "IDX007"

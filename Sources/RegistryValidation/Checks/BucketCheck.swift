@@ -125,7 +125,7 @@ struct BucketCheck {
         isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
         options: options,
         to: &plan.reporter)
-      for (rule, reason) in UnreadableValues.openRules(of: own) {
+      for (rule, reason) in UnreadableValues.openRules(of: dataset.entry, files: own) {
         // One reason for each rule: a bucket may have thousands of such files.
         openRules[rule] = Swift.min(reason, openRules[rule] ?? reason)
       }

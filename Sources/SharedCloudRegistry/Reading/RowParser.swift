@@ -293,7 +293,10 @@ extension Work {
   private mutating func filesize(_ text: Span<UInt8>) -> Int {
     let field = text.extracting(fields[parser.layout.filesize].range)
     if case .bytes(let size) = Filesize(field) { return size }
-    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is not a size" }
+    faults.add(.field, line: line) {
+      field.count == 0
+        ? "the filesize is empty" : "the filesize \(field.text.prefix(64)) is not a size"
+    }
     return -1
   }
 }

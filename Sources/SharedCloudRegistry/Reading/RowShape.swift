@@ -47,9 +47,9 @@ enum RowShape: Hashable {
       TimeRepair(of: line.extracting(fields[0].range).text).corrected == nil
     {
       self = .spreadsheet
-    } else if second.isTime, third.isTime, !first.isTime,
-      fourth.isAddress || first.isAbsoluteAddress
-    {
+    } else if second.isTime, third.isTime, first.isAbsoluteAddress {
+      self = ColumnOrder(line, fields: fields).map { .rearranged($0) } ?? .shifted
+    } else if second.isTime, third.isTime, !first.isTime, fourth.isAddress {
       self = .shifted
     } else if first.isTime, second.isTime, third.isAddress {
       self = .startStop

@@ -93,21 +93,23 @@ enum DatasetAgreement {
     _ dataset: DatasetFiles, files: [YearFile], options: CheckOptions,
     to report: inout CatalogReporter
   ) {
+    let areAllRead = files.allSatisfy { $0.summary.unreadableStarts == 0 && hasAllRows($0) }
     guard let start = dataset.entry.start,
       let first = files.compactMap(\.summary.earliestStart).min(),
       !first.agrees(with: start),
       // The row that starts earliest may be one whose start can't be read.
-      first < start
-        || files.allSatisfy({ $0.summary.unreadableStarts == 0 && hasAllRows($0) }),
+      first < start || areAllRead,
       !areNear(
         first, and: start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
     else { return }
+    let rows = areAllRead ? "the rows" : "the readable rows"
     report.report(
       .startDiffersFromFirstRow,
-      "start is \(start.text), but the rows begin at \(first.text)",
+      "start is \(start.text), but \(rows) begin at \(first.text)",
       entry: dataset.entry, position: dataset.position, field: .start
     ) {
-      $0.expected = first.text
+      // A time that other rows may precede is no repair.
+      $0.expected = areAllRead ? first.text : "\(first.text) or earlier"
       $0.actual = start.text
     }
   }
@@ -123,13 +125,12 @@ enum DatasetAgreement {
       return
     }
     guard stop < last || hasStops else { return }
+    let areAllRead = files.allSatisfy {
+      $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 && hasAllRows($0)
+    }
     // Stops that can't be read, or are in the future, say nothing about the end of the dataset.
     if last < stop {
-      guard
-        files.allSatisfy({
-          $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 && hasAllRows($0)
-        })
-      else { return }
+      guard areAllRead else { return }
       let future = files.compactMap(\.summary.latestInFuture).max()
       if let future, stop <= future { return }
       // Nor does a stop of the catalog in the future, which has a finding of its own.
@@ -137,12 +138,13 @@ enum DatasetAgreement {
     }
     let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
     guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }
+    let readable = areAllRead ? "" : "readable "
+    let end = hasStops ? "the \(readable)rows end" : "the last \(readable)row starts"
     report.report(
-      rule,
-      "stop is \(stop.text), but \(hasStops ? "the rows end" : "the last row starts") at \(last.text)",
+      rule, "stop is \(stop.text), but \(end) at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .stop
     ) {
-      $0.expected = last.text
+      $0.expected = areAllRead ? last.text : "\(last.text) or later"
       $0.actual = stop.text
     }
   }

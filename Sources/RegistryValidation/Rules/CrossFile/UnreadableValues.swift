@@ -1,13 +1,43 @@
-/// Rules about the whole dataset that rows without a readable start or stop leave open.
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Rules about the whole dataset that times leave open if they can't be read: those of its rows, and
+/// those of its entry.
 enum UnreadableValues {
   private typealias YearFile = DatasetAgreement.YearFile
 
   /// The rules that are not evaluated, unless they have a finding, each with the reason.
   ///
-  /// - Parameter files: The index files of the dataset that were read.
+  /// - Parameters:
+  ///   - entry: The entry of the dataset.
+  ///   - files: Its index files that were read.
   /// - Returns: The rules and the reasons.
-  static func openRules(of files: [DatasetAgreement.YearFile]) -> [(rule: RuleID, reason: String)] {
+  static func openRules(
+    of entry: CatalogEntry, files: [DatasetAgreement.YearFile]
+  ) -> [(rule: RuleID, reason: String)] {
     var open: [(rule: RuleID, reason: String)] = []
+    let compared: [(field: Field, isRead: Bool, rules: [RuleID])] = [
+      (
+        .start, entry.start != nil,
+        [.startDiffersFromFirstRow, .timesWithoutRows, .yearFileMissing, .yearFileOutsideRange]
+      ),
+      (
+        .stop, entry.stop != nil,
+        [
+          .stopBeforeLastRow, .stopAfterLastRow, .timesWithoutRows, .yearFileMissing,
+          .yearFileOutsideRange,
+        ]
+      ),
+      (
+        .modification,
+        entry.value(.modification)?.string.flatMap { try? SCRTime(parsing: $0) } != nil,
+        [.modificationBeforeLastRow]
+      ),
+    ]
+    for (field, isRead, rules) in compared where !isRead && entry.value(field) != nil {
+      let reason = "the catalog's \(field.rawValue) of \(entry.id ?? "an entry") can't be read"
+      open += rules.map { ($0, reason) }
+    }
     if let reason = reason("start", in: files, \.unreadableStarts) {
       let rules: [RuleID] = [
         .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow, .timesWithoutRows,

@@ -27,6 +27,8 @@ extension IndexCheck {
     }
     reportHeader(start: hasByteOrderMark ? 3 : 0)
     guard let layout else {
+      // A line that was too long to be read may be a row.
+      guard summary.skippedLines == 0 else { return }
       return report(.noRows, "file has no rows, only a header")
     }
     reportColumns(layout)

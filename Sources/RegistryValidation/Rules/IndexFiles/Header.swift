@@ -72,7 +72,10 @@ extension IndexCheck {
   ///   - line: Its bytes in the file, with its end.
   ///   - text: Its text.
   mutating func reportSecond(_ second: IndexHeader, at line: Range<Int>, text: String) {
-    let message = "line \(scanner.line) begins with # as the header does"
+    let message =
+      second.hasHash
+      ? "line \(scanner.line) begins with # as the header does"
+      : "line \(scanner.line) has the names of columns, as the header does"
     rows.file.report(.secondHeader, message) {
       // A row that was commented out would be lost.
       if !IndexLineKind.holdsRow(Array(text.utf8).span) {

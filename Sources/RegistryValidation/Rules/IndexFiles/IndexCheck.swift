@@ -94,6 +94,8 @@ struct IndexCheck: ~Copyable {
       takeRow(range, returns: returns)
     case .comment: takeHeader(range, returns: returns)
     case .names where !hasRow && headers == 0: takeHeader(range, returns: returns)
+    case .names where scanner.withBytes(range, IndexPreamble.isHeader):
+      takeHeader(range, returns: returns)
     case .names, .row: takeRow(range, returns: returns)
     }
   }

@@ -45,6 +45,7 @@ extension FilesizeFault {
       case .zero: "filesize is 0"
       case .negative: "filesize \(text) is negative"
       case .tooLarge: "filesize \(text) is larger than 9223372036854775807"
+      case .notAnInteger where text.isEmpty: "filesize is empty"
       case .notAnInteger: "filesize \"\(text)\" is not an integer"
       }
     return RowWords(

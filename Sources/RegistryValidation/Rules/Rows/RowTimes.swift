@@ -112,7 +112,11 @@ extension TimeFault {
       words.expected = "\(usual) characters"
     case .malformed, .impossible, .withoutZ, .pointForColon:
       let repair = TimeRepair(of: text)
-      words.message = "\(name) \"\(text)\" \(repair.advice)"
+      words.message =
+        text.isEmpty ? "\(name) is empty" : "\(name) \"\(text)\" \(repair.advice)"
+      if field == 0, let stop = stopWithSameFault(line, examined: row) {
+        words.message += stop.isEmpty ? "; so is stop" : "; stop \"\(stop)\" has the same fault"
+      }
       words.expected = repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ"
     }
     return words
@@ -126,6 +130,24 @@ extension PrecisionBasis {
     case .file: "most times of the file"
     case .otherFiles: "those of the dataset's other index files"
     case .half: "as many other times of the file"
+    }
+  }
+}
+
+extension TimeFault {
+  /// The stop of a row whose start has this fault, if the stop has it as well; nil otherwise.
+  private func stopWithSameFault(
+    _ line: Span<UInt8>, examined row: borrowing RowExamination
+  ) -> String? {
+    guard let position = row.context.layout.stop, position < row.fields.count else { return nil }
+    let text = line.extracting(row.fields[position].range)
+    do throws(SCRTimeError) {
+      _ = try SCRTime(parsing: text)
+      return nil
+    } catch {
+      let isStartEmpty = row.fields[0].range.isEmpty
+      return TimeFault(error.kind) == self && isStartEmpty == row.fields[position].range.isEmpty
+        ? text.text : nil
     }
   }
 }

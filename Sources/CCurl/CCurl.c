@@ -50,7 +50,7 @@ static void load(void) {
 #define LOOK_UP(name)                                                            \
   curl.name = (__typeof__(name) *)dlsym(library, #name);                         \
   if (!curl.name) {                                                              \
-    failure = "libcurl is too old: " #name " is missing; 7.85 or later is needed"; \
+    failure = "libcurl is too old: " #name " is missing; 7.68 or later is needed"; \
     return;                                                                      \
   }
   FUNCTIONS(LOOK_UP)

@@ -53,7 +53,9 @@ struct CSVListingDecoder: ListingDecoder {
     guard !isUnusable else { return }
     var records: [CSVRecordReader.Record] = []
     reader.finish(into: &records)
-    for record in records { take(record, into: &output) }
+    // What a truncated row says is not known.
+    let isOpen = records.last?.fault == nil && !isVouched && columns != nil
+    for record in isOpen ? records.dropLast() : records[...] { take(record, into: &output) }
     if let last = records.last, last.fault == nil, !isVouched {
       output.fault(
         .endsEarly, line: last.line,

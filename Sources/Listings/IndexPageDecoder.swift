@@ -6,6 +6,9 @@ internal import ObjectStorage
 /// A page lists one directory; its subdirectories are links to other pages. Apache rounds sizes
 /// from 1 KB on, so they are not known.
 struct IndexPageDecoder: ListingLineDecoder {
+  /// A page ends with a tag, not with a line end.
+  var needsLineEnd: Bool { false }
+
   private var hasEnd = false
   private var links = 0
 

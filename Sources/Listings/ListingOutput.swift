@@ -151,6 +151,9 @@ protocol ListingLineDecoder {
     in bytes: Span<UInt8>, from start: Int, number: Int, _ output: inout ListingOutput
   ) -> (count: Int, end: Int)
 
+  /// Whether a line without its end may be truncated and still be read as another object.
+  var needsLineEnd: Bool { get }
+
   /// Reads one line, without its end.
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput)
 
@@ -160,6 +163,8 @@ protocol ListingLineDecoder {
 
 extension ListingLineDecoder {
   var terminator: UInt8 { 0x0A }
+
+  var needsLineEnd: Bool { true }
 
   mutating func readUsualLines(
     in bytes: Span<UInt8>, from start: Int, number: Int, _ output: inout ListingOutput
@@ -197,7 +202,13 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
 
   mutating func finish(_ output: inout ListingOutput) {
     let isEnded = rest.isEmpty && !isTooLong
-    if !isEnded { end(&output) }
+    // What a truncated line says is not known.
+    if !isEnded, lines.needsLineEnd, !isTooLong {
+      rest.removeAll()
+      number += 1
+    } else if !isEnded {
+      end(&output)
+    }
     lines.finish(line: Swift.max(1, number - 1), isEnded: isEnded, &output)
   }
 

@@ -8,6 +8,9 @@ struct SnapshotDecoder: ListingLineDecoder {
   private var footer: Int?
   private var isAfterHeader = false
 
+  /// A truncated object of JSON can't be read.
+  var needsLineEnd: Bool { false }
+
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
     guard footer == nil else {
       return output.fault(

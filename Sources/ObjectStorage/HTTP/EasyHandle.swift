@@ -30,6 +30,14 @@ internal import CCurl
     try check(unsafe registry_curl_set_text(address, option, value), of: option)
   }
 
+  /// Allows no protocols but HTTP and HTTPS; libcurl before 7.85 knows them only by numbers.
+  func allowOnlyWeb() throws(HTTPFailure) {
+    let code = unsafe registry_curl_set_text(address, CURLOPT_PROTOCOLS_STR, "http,https")
+    guard code != CURLE_OK else { return }
+    // CURLOPT_PROTOCOLS, which newer headers call deprecated: CURLPROTO_HTTP and CURLPROTO_HTTPS.
+    try set(CURLoption(rawValue: 181), to: 3)
+  }
+
   /// Sets a pointer.
   func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) throws(HTTPFailure) {
     try check(unsafe registry_curl_set_pointer(address, option, pointer), of: option)

@@ -47,7 +47,7 @@ internal import CCurl
 
   private func set(_ options: HTTPOptions) throws(HTTPFailure) {
     try handle.set(CURLOPT_NOSIGNAL, to: 1)
-    try handle.set(CURLOPT_PROTOCOLS_STR, to: "http,https")
+    try handle.allowOnlyWeb()
     try handle.set(CURLOPT_FOLLOWLOCATION, to: 0)
     try handle.set(CURLOPT_SSLVERSION, to: Int(CURL_SSLVERSION_TLSv1_2))
     // What a proxy answers to CONNECT says nothing about the object.

@@ -56,11 +56,11 @@ struct IndexDirectory: Sendable {
   ///   - side: The side.
   /// - Throws: ``StoreError`` if it can't be told which of them exist.
   init(probing known: [Part: String], of side: MirrorSide) async throws(StoreError) {
-    guard let (storage, prefix) = side.storage else { return }
+    guard let (storage, _) = side.storage else { return }
     for (part, key) in known {
       for name in Self.names(of: key) {
         do throws(StoreError) {
-          _ = try await storage.head(prefix + name)
+          _ = try await storage.head(side.storageKey(name))
           files[part] = name
           break
         } catch  where error.code == .notFound {
@@ -87,14 +87,14 @@ struct IndexDirectory: Sendable {
   private mutating func probe(
     _ id: String, directory: String, side: MirrorSide, years: ClosedRange<Int>
   ) async throws(StoreError) {
-    guard let (storage, prefix) = side.storage else { return }
+    guard let (storage, _) = side.storage else { return }
     for year in years {
       let digits = String(year)
       let name = id + "_" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
       for format in Self.formats {
         let key = directory + name + format.rawValue
         do throws(StoreError) {
-          _ = try await storage.head(prefix + key)
+          _ = try await storage.head(side.storageKey(key))
           files[.year(year)] = key
           break
         } catch  where error.code == .notFound {

@@ -28,16 +28,16 @@ final class IndexRowReader {
   /// - Throws: ``StoreError`` if it can't be opened.
   init(_ side: MirrorSide, key: String) async throws(StoreError) {
     address = side.name(of: key)
-    guard let (storage, prefix) = side.storage else {
+    guard let (storage, _) = side.storage else {
       throw StoreError(.unsupported, address: address, detail: "a listing has no index files")
     }
     if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
       reader = ParquetIndexSource(
-        try await ObjectRanges(storage, key: prefix + key, isForAll: true))
+        try await ObjectRanges(storage, key: side.storageKey(key), isForAll: true))
       digest = RunningDigest(.sha256)
       return
     }
-    let raw = try await storage.read(prefix + key, .whole)
+    let raw = try await storage.read(side.storageKey(key), .whole)
     if let format = ArchiveFormat(name: key) {
       reader = DecompressingReader(raw, format: format, address: address)
     } else {

@@ -122,9 +122,9 @@ extension MirrorSide {
 
   /// Reads a document; nil if it does not exist, or the side is a listing.
   func bytes(of key: String) async throws(StoreError) -> [UInt8]? {
-    guard let (storage, prefix) = storage else { return nil }
+    guard let (storage, _) = storage else { return nil }
     do throws(StoreError) {
-      let reader = try await storage.read(prefix + key, .whole)
+      let reader = try await storage.read(storageKey(key), .whole)
       var bytes: [UInt8] = []
       while let more = try await reader.next() {
         bytes += more

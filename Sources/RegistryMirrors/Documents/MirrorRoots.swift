@@ -96,6 +96,7 @@ struct MirrorRoots: Sendable {
       return source
     }
     guard let claimed, !isCopy else { return source }
+    guard !source.isEmpty else { return claimed }
     assumptions.append(
       "without --map, the two catalogs' endpoints are mapped on one another: \(source)=\(claimed)")
     return claimed

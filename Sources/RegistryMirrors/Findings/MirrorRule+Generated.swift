@@ -16,7 +16,7 @@ enum MirrorRule: String, Sendable, CaseIterable {
   case levelNotReached = "MIR006"
   /// MIR007: most objects are missing, so there is one cause.
   case largelyMissing = "MIR007"
-  /// MIR008: two keys differ only in case or in the form of their letters.
+  /// MIR008: two keys differ only in case or in Unicode normalization.
   case namesCollide = "MIR008"
   /// MIR009: the source's index lists an object that neither the source nor the mirror has.
   case objectLost = "MIR009"

@@ -44,6 +44,8 @@ public struct MirrorResult: Sendable {
   public var documents = 0
   /// The rules that had no input, by code, with the reason.
   public var notAsked: [String: String] = [:]
+  /// The rules that the kind of the sides leaves open, by code, with the reason.
+  public var leftOpen: [String: String] = [:]
   /// What was assumed.
   public var assumptions: [String] = []
   /// The lists of checksums that were used.
@@ -73,8 +75,10 @@ public struct MirrorResult: Sendable {
     self.mirror = mirror
   }
 
-  /// Whether everything could be told.
-  public var isComplete: Bool { gaps.isEmpty && totals[.unknown] == 0 }
+  /// Whether everything could be told; an object that changed meanwhile could not.
+  public var isComplete: Bool {
+    gaps.isEmpty && totals[.unknown] == 0 && totals[.moving] == 0
+  }
 }
 
 extension MirrorResult {

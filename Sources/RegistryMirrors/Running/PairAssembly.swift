@@ -27,6 +27,8 @@ struct PairAssembly {
   var lacksRows = false
   /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
   var newestOfMirror: [Int: Int64] = [:]
+  /// When the listings of the sides were made, in milliseconds since 1970; nil if they don't say it.
+  var listed: (source: Int64?, mirror: Int64?) = (nil, nil)
   let scope: MirrorScope
   let keys: KeyMap
   let sourceRoot: String
@@ -40,10 +42,12 @@ struct PairAssembly {
     func entries(_ stream: Stream) -> [RecordJoin.Entry] { group.entries[stream.rawValue] }
     try refuseMeeting(group.key, entries: entries(.expected) + entries(.source))
     var pair = ObjectPair(key: group.key)
+    var rowTime = Int64.min
     if let row = entries(.expected).first {
       pair.dataset = Int(row.record.dataset)
       pair.year = row.record.year == 0 ? nil : Int(row.record.year)
       pair.sourceRow = Self.row(row)
+      rowTime = row.record.modified
       if entries(.stated).isEmpty, let newest = newestOfMirror[Int(row.record.dataset)] {
         pair.isAfterMirror = row.record.modified > newest
       }
@@ -54,6 +58,9 @@ struct PairAssembly {
     }
     pair.source = Self.facts(entries(.source), of: "source", contradiction: &pair.contradiction)
     pair.mirror = Self.facts(entries(.mirror), of: "mirror", contradiction: &pair.contradiction)
+    pair.olderListing = olderListing(
+      source: Swift.max(rowTime, entries(.source).first?.record.modified ?? .min),
+      mirror: entries(.mirror).first?.record.modified ?? .min)
     pair.isSourceKnown = isSourceKnown && hasSourceListing
     pair.isMirrorKnown = isMirrorKnown
     pair.doubtfulListing = doubtfulListing
@@ -89,6 +96,17 @@ struct PairAssembly {
     guard pair.source != nil || pair.mirror != nil || pair.sourceRow != nil else { return nil }
     pair.isInScope = isInScope(pair)
     return pair
+  }
+
+  /// The side whose listing was made before the times of the other side's object, in words; nil if
+  /// neither was.
+  private func olderListing(source: Int64, mirror: Int64) -> String? {
+    func words(_ side: String, _ made: Int64, _ other: String) -> String {
+      "\(side) was made at \(SCRTime(seconds: made / 1000).text), before the \(other)'s object"
+    }
+    if let made = listed.mirror, made < source { return words("mirror", made, "source") }
+    if let made = listed.source, made < mirror { return words("source", made, "mirror") }
+    return nil
   }
 
   /// The checksums that lists state for an object, each once.

@@ -66,9 +66,8 @@ extension PairRun {
     if let one = first?.newest, let other = second?.newest {
       result.lag.objects = Int((one - other) / 1000)
     }
-    noteAge(
-      of: first, side: source, against: second, name: "the mirror", consequence: "extra or stale")
-    noteAge(of: second, side: mirror, against: first, name: "the source", consequence: "missing")
+    listed = (Self.made(first, of: source), Self.made(second, of: mirror))
+    noteAges()
     for (side, listing) in [(source, first), (mirror, second)] {
       guard let created = listing?.created, case .listing = side.content else { continue }
       result.evidence.append(
@@ -76,17 +75,22 @@ extension PairRun {
     }
   }
 
-  /// Says that a listing is older than objects of the other side.
-  private mutating func noteAge(
-    of listing: SideListing?, side: MirrorSide, against other: SideListing?, name: String,
-    consequence: String
-  ) {
-    guard let text = listing?.created, let newest = other?.newest,
-      let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest
-    else { return }
-    let time = SCRTime(seconds: newest / 1000).text
+  /// When a listing was made, in milliseconds since 1970; nil if it does not say it, or if the side
+  /// itself was listed.
+  private static func made(_ listing: SideListing?, of side: MirrorSide) -> Int64? {
+    guard case .listing = side.content, let text = listing?.created else { return nil }
+    return IndexRow.time(Array(text.utf8)[...])?.milliseconds
+  }
+
+  /// Says that one listing is more than a day older than the other.
+  private mutating func noteAges() {
+    guard let one = listed.source, let other = listed.mirror, abs(one - other) > 86_400_000 else {
+      return
+    }
+    let (first, second) = one < other ? (source, mirror) : (mirror, source)
     result.assumptions.append(
-      "the listing of \(side.name) was made at \(made.text), before the newest object of \(name) "
-        + "(\(time)); what came since may be reported as \(consequence)")
+      "the listing of \(first.name) was made at \(SCRTime(seconds: min(one, other) / 1000).text), "
+        + "\(abs(one - other) / 86_400_000) days before that of \(second.name); objects that are "
+        + "known to be newer are unknown, others may be reported as missing or extra")
   }
 }

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 extension PairRun {
   /// The rules on catalogs and index files.
   private static let rulesOnDocuments: [MirrorRule] = [
@@ -32,6 +34,11 @@ extension PairRun {
     if !unmappedIndexes.isEmpty, unmappedIndexes.count == datasets {
       note(Self.rulesOnIndexes, because: "no --map leads to the index files of any dataset")
     }
+    if !mirror.isListable {
+      note(
+        [.objectExtra],
+        because: "a web server can't be listed, so objects that no row lists were not looked for")
+    }
     if options.longestLag == nil { note([.lagTooLong], because: "--max-lag was not given") }
     if options.scope.start == nil, options.scope.stop == nil {
       note([.rangeOfSource], because: "neither --start nor --stop was given")
@@ -42,6 +49,72 @@ extension PairRun {
       )
     }
     return reasons
+  }
+
+  /// The rules that the kind of the sides leaves open, with the reason; nothing else in a report
+  /// would tell it.
+  var rulesLeftOpen: [String: String] {
+    let codes = Set((Self.rulesOnIndexes + [.catalogMissing, .objectExtra]).map(\.rawValue))
+    return rulesWithoutInput.filter { codes.contains($0.key) }
+  }
+
+  /// Says which rules the kind of the sides leaves open.
+  mutating func noteRulesLeftOpen() {
+    let open = rulesLeftOpen
+    if let reason = open[MirrorRule.rowMissing.rawValue] {
+      result.assumptions.append("catalog and index files were not compared: \(reason)")
+    }
+    if let reason = open[MirrorRule.objectExtra.rawValue] {
+      result.assumptions.append("\(mirror.name): \(reason)")
+    }
+    if original == nil, source.storage != nil, copy != nil {
+      result.gaps.append(
+        "the source has no catalog, but the mirror has one: what must be there is not known")
+    }
+  }
+
+  /// Compares the catalogs and index files that a listing of the mirror names with those of the
+  /// source; what they hold can't be read.
+  ///
+  /// A listing that names none of them may be one of the data alone.
+  ///
+  /// - Parameters:
+  ///   - first: The listing of the source.
+  ///   - second: The listing of the mirror.
+  mutating func compareListedDocuments(_ first: SideListing?, with second: SideListing?) {
+    guard let second, mirror.storage == nil, second.isComplete, !second.documents.isEmpty else {
+      return
+    }
+    var needed = first?.documents ?? []
+    if original != nil {
+      let keys = [MirrorCatalog.key] + indexes.sourceDigests.keys
+      needed = Set(
+        keys.compactMap { key in
+          roots.keys.mapped(Array(key.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        })
+    }
+    let present = Set(second.documents.map(Self.stem))
+    for key in needed.sorted() where !present.contains(Self.stem(key)) {
+      let isCatalog = key == MirrorCatalog.key || key.hasSuffix("/" + MirrorCatalog.key)
+      guard isCatalog || IndexFileName(Self.name(key)) != nil else { continue }
+      let rule: MirrorRule = isCatalog ? .catalogMissing : .indexMissing
+      indexes.findings.add(
+        MirrorFinding(
+          rule, uri: mirror.name(of: key), key: key,
+          saying:
+            "the mirror's listing does not have \(isCatalog ? "the catalog" : "the index file")"),
+        in: key)
+    }
+  }
+
+  private static func name(_ key: String) -> String {
+    key.split(separator: "/").last.map(String.init) ?? key
+  }
+
+  /// A key without the format of an index file, which may differ.
+  private static func stem(_ key: String) -> String {
+    guard let format = IndexFileName(name(key))?.format else { return key }
+    return String(key.dropLast(format.rawValue.count))
   }
 
   /// Says what the map does not lead to, since it was not compared.

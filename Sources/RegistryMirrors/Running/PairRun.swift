@@ -83,6 +83,7 @@ struct PairRun {
           try await lister(of: source, isSource: true)?.list(), of: source, as: .sourceAgain)
       }
       noteTimes(first, and: second)
+      compareListedDocuments(first, with: second)
       try await readEvidence()
       try drawSample()
       if case .parts(let looks, let mirror) = origin {
@@ -112,6 +113,8 @@ struct PairRun {
 
   /// Whether the listing of a stream is not complete.
   var incomplete: [PairAssembly.Stream: Bool] = [:]
+  /// When the listings of the sides were made, in milliseconds since 1970; nil if they don't say it.
+  var listed: (source: Int64?, mirror: Int64?) = (nil, nil)
   /// The side whose listing contradicts itself; nil if none does.
   var doubtfulListing: String?
 
@@ -182,6 +185,7 @@ struct PairRun {
     assembly.lacksRows = indexes.lacksRows
     assembly.doubtfulListing = doubtfulListing
     assembly.newestOfMirror = newestOfMirror
+    assembly.listed = listed
     assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
     return assembly
   }

@@ -17,6 +17,9 @@ final class StateFile {
     guard descriptor >= 0 else {
       throw MirrorError(.usage, saying: "--state \(path): \(POSIX.strerror())")
     }
+    guard PathKind(path) == .file else {
+      throw MirrorError(.usage, saying: "--state \(path): it is not a file")
+    }
   }
 
   deinit { close(descriptor) }

@@ -30,10 +30,10 @@ enum ContentReading {
   static func read(
     _ side: MirrorSide, key: String, attested: [Checksum], uploads: [ObjectFacts]
   ) async throws(StoreError) -> Result? {
-    guard let (storage, prefix) = side.storage else { return nil }
+    guard let (storage, _) = side.storage else { return nil }
     let reader: any ObjectReader
     do throws(StoreError) {
-      reader = try await storage.read(prefix + key, .stored)
+      reader = try await storage.read(side.storageKey(key), .stored)
     } catch  where error.code == .notFound {
       return nil
     } catch {

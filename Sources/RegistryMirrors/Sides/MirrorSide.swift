@@ -1,4 +1,5 @@
 internal import Files
+internal import Formats
 internal import Listings
 internal import ObjectStorage
 
@@ -72,6 +73,12 @@ struct MirrorSide: Sendable {
     case .directory(_, let storage): (storage, "")
     case .listing: nil
     }
+  }
+
+  /// The key in the storage of a key below the side's root: of a web server, as a URL has it.
+  func storageKey(_ key: String) -> String {
+    guard case .storage(_, let prefix, let isListable) = content else { return key }
+    return prefix + (isListable ? key : PercentEncoding.encode(path: key))
   }
 
   /// Whether a request for an object tells more than its entry in a listing; of a file it does not.

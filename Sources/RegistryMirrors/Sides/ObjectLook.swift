@@ -12,10 +12,10 @@ struct ObjectLook: Sendable {
   /// - Returns: The facts; nil if it does not exist.
   /// - Throws: ``StoreError`` if it can't be told.
   func facts(of key: String, parts: Bool) async throws(StoreError) -> ObjectFacts? {
-    guard let (storage, prefix) = side.storage else { return nil }
+    guard let (storage, _) = side.storage else { return nil }
     let info: ObjectInfo
     do throws(StoreError) {
-      info = try await storage.details(of: prefix + key, part: nil)
+      info = try await storage.details(of: side.storageKey(key), part: nil)
     } catch  where error.code == .notFound {
       return nil
     } catch {
@@ -32,7 +32,7 @@ struct ObjectLook: Sendable {
     }
     if parts, let etag = facts.etag, case .parts(_, let count) = ETag(etag) {
       facts.partSize = await Self.partSize(
-        of: prefix + key, in: storage, count: count, size: info.size)
+        of: side.storageKey(key), in: storage, count: count, size: info.size)
     }
     return facts
   }

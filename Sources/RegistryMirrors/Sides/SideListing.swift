@@ -24,6 +24,13 @@ struct SideListing: Sendable {
   /// Whether a file contradicts its own checksum or count, so that each of its entries is in doubt.
   var contradictsItself = false
 
+  /// The documents and index files of the registry, by their keys below the mirror's root; only of
+  /// a listing, whose documents can't be read.
+  var documents: Set<String> = []
+
+  /// Whether an object was passed over or left out.
+  var hasSeenAnything: Bool { outside > 0 || !excluded.isEmpty }
+
   /// Whether everything was listed.
   var isComplete: Bool { gaps.isEmpty }
 }
@@ -63,11 +70,23 @@ struct SideLister: Sendable {
       prefix = []
     }
     let ahead = ListingAhead(source, takesDetails: true)
-    let summary = try await ahead.read { batch throws(StoreError) in
-      for object in batch.objects where object.isPresent {
-        try take(object, of: batch, below: prefix, into: sorter, counting: &listing)
+    let summary: ListingSummary
+    do throws(StoreError) {
+      summary = try await ahead.read { batch throws(StoreError) in
+        for object in batch.objects where object.isPresent {
+          try take(object, of: batch, below: prefix, into: sorter, counting: &listing)
+        }
+        progress(batch.count)
       }
-      progress(batch.count)
+    } catch {
+      // What was listed before stays.
+      guard listing.hasSeenAnything || sorter.count > 0, error.code != .cancelled else {
+        throw error
+      }
+      listing.gaps = ["the listing ended early: \(error)"]
+      listing.records = try sorter.finish()
+      listing.objects = listing.records.count
+      return listing
     }
     // A verification has no such option, but it takes a snapshot, which has it.
     listing.gaps = summary.faults.map {
@@ -93,6 +112,13 @@ struct SideLister: Sendable {
     return (isSource ? map.mapped(bytes) : bytes).map(own.named.contains) ?? false
   }
 
+  /// Notes a document of the registry.
+  private func note(document key: Span<UInt8>, in listing: inout SideListing) {
+    let bytes = key.indices.map { key[$0] }
+    guard let mapped = isSource ? map.mapped(bytes) : bytes else { return }
+    listing.documents.insert(String(decoding: mapped, as: UTF8.self))
+  }
+
   private func take(
     _ object: ListingBatch.Object, of batch: ListingBatch, below prefix: [UInt8],
     into sorter: RecordSorter, counting listing: inout SideListing
@@ -102,6 +128,7 @@ struct SideLister: Sendable {
     let key = bytes.extracting(object.key.lowerBound + prefix.count..<object.key.upperBound)
     if let kind = ExcludedNames.kind(of: key) ?? own.kind(of: key), !isNamed(key) {
       listing.excluded[kind, default: 0] += 1
+      if kind == .own, side.storage == nil { note(document: key, in: &listing) }
       return
     }
     var record = RecordBatch.Record()

@@ -39,6 +39,14 @@ public struct MirrorReport: Sendable {
           MirrorRule.onObjects.map(\.rawValue)
         ))
     }
+    let moving = all.verdicts[.moving, default: 0]
+    if moving > 0 {
+      ruleObstacles.append(
+        (
+          "\(moving) \(moving == 1 ? "object" : "objects") changed while scregistry looked; verify again",
+          MirrorRule.onObjects.map(\.rawValue)
+        ))
+    }
     for result in results {
       for gap in result.objectGaps {
         ruleObstacles.append(

@@ -138,7 +138,8 @@ public struct MirrorStatement: Sendable {
         ("byDataset", byDataset), ("unknown", unknown), ("same", count(.same)),
         ("differs", count(.differs)), ("missing", count(.missing)), ("extra", count(.extra)),
         ("moving", count(.moving)), ("stale", count(.stale)),
-        ("findings", findings), ("outOfScope", outOfScope), ("lag", lag), ("sample", sample),
+        ("findings", findings), ("notEvaluated", notEvaluated), ("outOfScope", outOfScope),
+        ("lag", lag), ("sample", sample),
         ("evidence", evidence),
       ]))
   }
@@ -178,6 +179,13 @@ public struct MirrorStatement: Sendable {
     }
     return .object(
       counts.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
+  }
+
+  /// The rules that the kind of the sides leaves open, with the reason; nil without any.
+  private var notEvaluated: JSONValue? {
+    guard !result.leftOpen.isEmpty else { return nil }
+    return .object(
+      result.leftOpen.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
   }
 
   /// What was not compared, since nothing leads to it; nil if there is nothing.

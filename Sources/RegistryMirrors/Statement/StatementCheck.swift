@@ -2,6 +2,7 @@ internal import Formats
 internal import ObjectStorage
 internal import Patterns
 internal import RegistryReports
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// Recomputes a statement that somebody published.
@@ -29,6 +30,14 @@ public struct StatementCheck: Sendable {
 
   /// The mirror that the statement names.
   public var mirror: String { root["mirror"]?["endpoint"]?.text ?? "" }
+
+  /// The lists of checksums that the statement rests on, by the path and SHA-256 that it names.
+  public var checksumLists: [(uri: String, sha256: String)] {
+    let evidence = root["verification"]?["evidence"]?.elements.map(\.self) ?? []
+    return evidence.filter { $0["kind"]?.string == "checksums" }.map {
+      ($0["uri"]?.string ?? "", $0["sha256"]?.string ?? "")
+    }
+  }
 
   /// Whether the digest in the statement is that of the statement: nobody edited it.
   public func isUnchanged() -> Bool {
@@ -72,6 +81,7 @@ public struct StatementCheck: Sendable {
     if let level = verification?["requested"]?.string.flatMap(AssuranceLevel.init) {
       options.required = level
     }
+    options.longestLag = root["policy"]?["maxLag"]?.string.flatMap { TimeSpan($0)?.seconds }
     guard let sample = verification?["sample"] else { return }
     options.sample = sample["n"]?.integer
     options.seed = sample["seed"]?.integer ?? 0
@@ -93,7 +103,10 @@ public struct StatementCheck: Sendable {
   public func differences(from other: [UInt8]) throws(MirrorError) -> [String] {
     let now = try StatementCheck(other, named: "the statement computed now").root
     var lines: [String] = []
-    for name in ["source", "map", "scope", "verification", "verdict"] {
+    // The digest has a line of its own, and what an operator promises is not computed.
+    let names = Array(root.members).map(\.key.text)
+    for name in names + ["mirror", "source", "map", "scope", "verification", "verdict"]
+    where !["digest", "policy"].contains(name) && !lines.contains(where: { $0.hasPrefix(name) }) {
       compare(root[name], with: now[name], path: name, lines: &lines)
     }
     return lines
@@ -102,7 +115,7 @@ public struct StatementCheck: Sendable {
   /// Members that differ between two runs that agree.
   private static let ownMembers: Set<String> = [
     "verification/tool", "verification/finished", "verification/evidence", "verification/moving",
-    "verification/lag",
+    "verification/lag/generation", "verification/lag/generationsBehind", "mirror/operator",
   ]
 
   private func compare(_ one: Node?, with other: Node?, path: String, lines: inout [String]) {

@@ -17,6 +17,10 @@ struct ObjectComparison: Sendable {
       judgement.verdict = .unknown
       judgement.reason = reason
     }
+    if let side = pair.olderListing, [.missing, .extra, .differs].contains(judgement.verdict) {
+      judgement = Judgement(
+        .unknown, reason: "the listing of the \(side); make it again", evidence: pair.evidence)
+    }
     if judgement.evidence.isEmpty { judgement.evidence = pair.evidence }
     return judgement
   }
@@ -70,7 +74,9 @@ struct ObjectComparison: Sendable {
     let comparison = compareWithRow(pair)
     guard comparison.verdict == .same || comparison.verdict == .unknown else { return comparison }
     return Judgement(
-      .stale, level: comparison.level, reason: "the source no longer has it", evidence: ["index"])
+      .stale, level: comparison.level,
+      reason: "the source no longer has it, though its index lists it; keep the mirror's copy",
+      evidence: ["index"])
   }
 
   /// Compares the mirror's object with the row of the source's index only.

@@ -30,6 +30,9 @@ struct ObjectPair: Sendable {
   var isSourceKnown = true
   /// Whether the mirror could be listed.
   var isMirrorKnown = true
+  /// The side whose listing was made before what the other side has, with the time; nil if neither
+  /// was.
+  var olderListing: String?
   /// Whether a row of the source that could not be read may list the object.
   var mayHaveRow = false
   /// The side whose listing contradicts its own checksum or count; nil if none does.

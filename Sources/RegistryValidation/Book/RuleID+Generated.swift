@@ -320,7 +320,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case mirrorLevelNotReached = "MIR006"
   /// MIR007: most objects are missing, so there is one cause.
   case mirrorLargelyMissing = "MIR007"
-  /// MIR008: two keys differ only in case or in the form of their letters.
+  /// MIR008: two keys differ only in case or in Unicode normalization.
   case mirrorNamesCollide = "MIR008"
   /// MIR009: the source's index lists an object that neither the source nor the mirror has.
   case mirrorObjectLost = "MIR009"
@@ -476,7 +476,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case indexFormatDiffers = "XRF016"
   /// XRF017: index has unsafe parts.
   case indexPathUnsafe = "XRF017"
-  /// XRF018: start and stop rest on no row.
+  /// XRF018: no row supports start and stop.
   case timesWithoutRows = "XRF018"
   /// XRF019: modification is before the start of the last row.
   case modificationBeforeLastRow = "XRF019"

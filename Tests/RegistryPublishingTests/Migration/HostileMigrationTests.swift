@@ -40,7 +40,7 @@ struct HostileMigrationTests {
       testDescription: "a row without size",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "2015-06-01T01:00:00Z,s3://b/x,"),
       reasons: [
-        "data/ds_2015.csv:2: the filesize  is not a size; pass --skip-bad-rows to skip such rows",
+        "data/ds_2015.csv:2: the filesize is empty; pass --skip-bad-rows to skip such rows",
         "1 row without a size, first s3://b/x; pass --skip-bad-rows to skip such rows",
       ]),
     Fault(

@@ -24,6 +24,16 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
   @Option(help: "Use this mirror (default: the endpoint in the statement).")
   var mirror: String?
 
+  @Option(
+    help: "Use this list of checksums of the source, which the statement rests on. Repeatable.",
+    completion: .file())
+  var sourceEvidence: [String] = []
+
+  @Option(
+    help: "Use this list of checksums of the mirror, which the statement rests on. Repeatable.",
+    completion: .file())
+  var mirrorEvidence: [String] = []
+
   @Option(name: .shortAndLong, help: "Send at most N requests at a time.")
   var jobs = 16
 
@@ -47,6 +57,16 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
       throw MirrorRun.exit(error)
     }
     options.jobs = jobs
+    options.sourceEvidence = sourceEvidence
+    options.mirrorEvidence = mirrorEvidence
+    // A document must not say which files of this machine are read.
+    if let list = check.checksumLists.first, sourceEvidence.isEmpty, mirrorEvidence.isEmpty {
+      Streams().writeError(
+        "\(TextStyle.harmless(statement)): it rests on the list of checksums "
+          + "\(TextStyle.harmless(list.uri)) with the SHA-256 \(list.sha256); pass it with "
+          + "--source-evidence or --mirror-evidence\n")
+      throw ToolExit(code: 3)
+    }
     options.storages = StorageProvider(storage.flags.options(over: nil))
     let results = try await MirrorRun.results(
       of: options, source: source ?? check.source, mirrors: [mirror ?? check.mirror],
@@ -61,6 +81,10 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
         result, options: options, claims: .init(tool: "scregistry \(ToolVersion.text)")
       ).json()
       lines += try check.differences(from: now)
+      let digests = Set(result.evidence.map(\.sha256))
+      lines += check.checksumLists.filter { !digests.contains($0.sha256) }.map {
+        "verification/evidence: no list has the SHA-256 \($0.sha256) of \($0.uri)"
+      }
     } catch {
       throw MirrorRun.exit(error)
     }

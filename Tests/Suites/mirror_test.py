@@ -1506,12 +1506,148 @@ def both(folder, one, two):
     link.unlink()
 
 
+def find(root, path, keys=None):
+    """A listing of the keys below a root, as find -printf gives it."""
+    lines = [f"{file.stat().st_size}\t1700000000.0\t{file.relative_to(root)}\n"
+             for file in sorted(pathlib.Path(root).rglob("*")) if file.is_file()]
+    pathlib.Path(path).write_text("".join(line for line in lines if keys is None or keys(line.split("\t")[2].strip())))
+
+
+def unseen(folder, one, two):
+    """What was not seen is neither the same nor wrong, in the report, the notices and the statement."""
+    path, out = f"{folder}/unseen.find", f"{folder}/unseen.json"
+
+    def statement():
+        done = tool("mirror", "statement", one, path, "--map", MAP, "-q", "-o", f"json={out}")
+        return done, json.loads(pathlib.Path(out).read_text())["verification"]
+
+    for name, keys, wanted in [
+        ("all", None, {}), ("no index", lambda key: not key.endswith(".csv"), {"MIR018": 4}),
+        ("no catalog", lambda key: key != "catalog.json", {"MIR040": 1}),
+        ("one index", lambda key: key != ACE, {"MIR018": 1}),
+    ]:
+        find(two, path, keys)
+        code, report, _, error = run(one, path, "--map", MAP)
+        check(f"listing with {name}", found(report) == wanted and code == (1 if wanted else 0), f"{code} {found(report)} {error}")
+        check(f"notice of a listing with {name}", "index files were not compared" in " ".join(report["mirror"]["copies"][0]["notes"]), f"{report['mirror']}")
+        done, stated = statement()
+        check(f"statement on a listing with {name}", stated["notEvaluated"].get("MIR010") and done.returncode == code, f"{done.returncode} {stated}")
+    find(two, path, lambda key: key.endswith(".cdf"))
+    code, report, _, _ = run(one, path, "--map", MAP)
+    check("listing of the data alone", code == 0 and not found(report), f"{code} {found(report)}")
+    bare = f"{folder}/bare"
+    shutil.copytree(one, bare)
+    pathlib.Path(bare, "catalog.json").unlink()
+    code, report, _, error = run(bare, two, "--map", MAP)
+    check("source without its catalog", code == 3, f"{code} {error}")
+    shutil.rmtree(bare)
+    # A line without its end may be truncated.
+    for name, first, second in [
+        ("find", "5\t1700000000.0\tk1\n5\t1700000000.0\tk2\n", "5\t1700000000.0\tk1\n5\t1700000000.0\tk"),
+        ("csv", "key,size\nk1,1001\nk2,1002\n", "key,size\nk1,1001\nk2,10"),
+        ("ls", "2026-11-24 04:19:09       1001 k1\n2026-11-24 04:19:09       1002 k2\n", "2026-11-24 04:19:09       1001 k1\n2026-11-24 04:19:09       1002 k"),
+    ]:
+        whole, cut = f"{folder}/whole.{name}", f"{folder}/cut.{name}"
+        pathlib.Path(whole).write_text(first)
+        pathlib.Path(cut).write_text(second)
+        for pair in [(whole, cut), (cut, whole)]:
+            code, report, lines, _ = run(*pair)
+            check(f"truncated {name}", code == 3 and not {line["verdict"] for line in lines} - {"same", "unknown"}, f"{code} {lines}")
+    # A listing knows nothing of what came after it.
+    tree = pathlib.Path(folder, "newer")
+    tree.mkdir()
+    for key in ("k1", "k2"):
+        (tree / key).write_text("12345")
+    old = f"{folder}/old.ndjson.gz"
+    made = tool("snapshot", str(tree), "--out", old)
+    time.sleep(1.1)
+    (tree / "k3").write_text("12345")
+    (tree / "k2").write_text("123")
+    new = f"{folder}/new.find"
+    pathlib.Path(new).write_text("".join(f"{item.stat().st_size}\t{item.stat().st_mtime}\t{item.name}\n" for item in sorted(tree.iterdir())))
+    for pair in [(new, old), (old, new)]:
+        code, report, lines, error = run(*pair)
+        verdicts = {line["key"]: line["verdict"] for line in lines}
+        check("older listing", made.returncode == 0 and code == 3 and verdicts == {"k1": "same", "k2": "unknown", "k3": "unknown"}, f"{made.stderr} {code} {verdicts} {error}")
+    shutil.rmtree(tree)
+
+
+def checked(folder, one, two):
+    """A statement is recomputed with its lag and its lists; each member that was changed is named."""
+    path = f"{folder}/checked.json"
+
+    sums = f"{folder}/checked.sums"
+    with open(sums, "w") as file:
+        for item in sorted(pathlib.Path(one).rglob("*.cdf")):
+            file.write(f"{hashlib.sha256(item.read_bytes()).hexdigest()}  {item.relative_to(one)}\n")
+    done = tool("mirror", "statement", one, two, "--map", MAP, "-q", "--source-evidence", sums, "-o", f"json={path}")
+    alone = tool("mirror", "check-statement", path, "--source", one, "--mirror", two, "-q")
+    check("statement on a list", done.returncode == 0 and alone.returncode == 3 and "--source-evidence" in alone.stderr, f"{alone.returncode} {alone.stdout} {alone.stderr}")
+    same = tool("mirror", "check-statement", path, "--source", one, "--mirror", two, "-q", "--source-evidence", sums)
+    check("statement with its list", same.returncode == 0, f"{same.returncode} {same.stdout} {same.stderr}")
+    with open(sums, "a") as file:
+        file.write("\n")
+    other = tool("mirror", "check-statement", path, "--source", one, "--mirror", two, "-q", "--source-evidence", sums)
+    check("statement with another list", other.returncode == 1 and "verification/evidence" in other.stdout, f"{other.returncode} {other.stdout}")
+    tool("mirror", "statement", one, two, "--map", MAP, "-q", "-o", f"json={path}")
+    document = json.loads(pathlib.Path(path).read_text())
+    for name, change in [
+        ("mirror/endpoint", lambda it: it["mirror"].update(endpoint="s3://elsewhere/")),
+        ("mirror/name", lambda it: it["mirror"].update(name="Other")),
+        ("mirror/contact", lambda it: it["mirror"].update(contact="x@example.org")),
+        ("verification/lag", lambda it: it["verification"].update(lag={"rows": 86400})),
+        ("more", lambda it: it.update(more=1)),
+    ]:
+        edited = json.loads(json.dumps(document))
+        change(edited)
+        pathlib.Path(folder, "edited.json").write_text(json.dumps(edited))
+        result = tool("mirror", "check-statement", f"{folder}/edited.json", "--source", one, "--mirror", two, "-q")
+        check(f"statement with another {name}", result.returncode == 1 and f"\n{name}" in result.stdout, f"{result.returncode} {result.stdout}")
+    state = tool("mirror", "verify", one, two, "--map", MAP, "-q", "--state", "/dev/zero")
+    check("state that is a device", state.returncode == 2 and "is not a file" in state.stderr, f"{state.returncode} {state.stderr}")
+
+
+def served(folder, one, two):
+    """A web server gets keys as URLs have them, and says that it can't be listed."""
+    import functools
+    import http.server
+    import threading
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+    keys = ["a%20b.dat", "q?x.dat", "h#y.dat", "per cent.dat", "ü.dat", "100%.dat"]
+    sides = [pathlib.Path(folder, name) for name in ("odd-source", "odd-mirror")]
+    for side, root in zip(sides, ("s3://s/", "s3://t/")):
+        (side / "x").mkdir(parents=True)
+        rows = ["# start, stop, datakey, filesize"]
+        for number, key in enumerate(keys):
+            (side / "x" / key).write_bytes(content(number, 100 + number))
+            rows.append(f"2020-01-{number + 1:02}T00:00:00Z,2020-01-{number + 1:02}T12:00:00Z,{root}x/{key},{100 + number}")
+        (side / "x/x_2020.csv").write_text("\n".join(rows) + "\n")
+        (side / "catalog.json").write_text(json.dumps({
+            "version": "1.1", "endpoint": root, "name": root, "contact": f"{root} a@b.org", "catalog": [{
+                "id": "x", "index": f"{root}x/", "title": "x", "start": "2020-01-01T00:00:00Z", "stop": "2020-01-06T12:00:00Z",
+                "modification": "2025-01-02T00:00:00Z", "indextype": "csv", "filetype": "dat"}]}))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(sides[1])))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    for level in ("size", "content"):
+        code, report, lines, error = run(str(sides[0]), address, "--map", "s3://s/=s3://t/", "--require", level)
+        verdicts = {line["key"]: line["verdict"] for line in lines}
+        check(f"odd keys of a web server, {level}", code == 0 and verdicts == {f"x/{key}": "same" for key in keys}, f"{code} {found(report)} {verdicts} {error}")
+    check("what a web server can't tell", "MIR005" in json.dumps(report["coverage"]) and "can't be listed" in " ".join(report["mirror"]["copies"][0]["notes"]),
+          f"{report['coverage']}")
+    server.shutdown()
+
+
 def others():
     with tempfile.TemporaryDirectory() as folder:
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, formats, itself, empty, multipart, doubtful, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
+        for work in (statements, repairs, formats, itself, empty, multipart, doubtful, copies, generations, evidence, merged, hashes, unseen, checked, served, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
                      signalled, many_rows):
             work(folder, one, two)

@@ -90,19 +90,21 @@ struct InventoryManifest: Sendable {
   ///   - part: The part.
   ///   - manifest: The key of the manifest: `…/config/2024-05-06T01-00Z/manifest.json`.
   /// - Returns: Keys, the most likely first.
-  static func places(of part: Part, beside manifest: String) -> [String] {
+  static func places(
+    of part: Part, beside manifest: String
+  ) -> [(directory: String, name: String)] {
     var directories = manifest.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let name = part.key.split(separator: "/").last.map(String.init) ?? part.key
-    func path(_ directory: some Sequence<Substring>, rest: String) -> String {
-      (directory.map(String.init) + [rest]).joined(separator: "/")
+    func place(_ directory: some Sequence<Substring>, _ name: String) -> (String, String) {
+      (directory.map { $0 + "/" }.joined(), name)
     }
     var places = [
-      path(directories, rest: name), path(directories, rest: "data/" + name),
-      path(directories.dropLast(), rest: "data/" + name), path(directories, rest: part.key),
+      place(directories, name), place(directories, "data/" + name),
+      place(directories.dropLast(), "data/" + name), place(directories, part.key),
     ]
     while !directories.isEmpty {
       directories.removeLast()
-      places.append(path(directories, rest: part.key))
+      places.append(place(directories, part.key))
     }
     return places
   }

@@ -32,6 +32,8 @@ struct JSONListingDecoder: ListingDecoder {
     var directories = 0
     /// The last key of its objects.
     var lastKey: String?
+    /// What all keys begin with; nil before the first.
+    var start: [UInt8]?
     /// Whether a member says that it is a response to a request for a listing.
     var isListing = false
     /// The first member that no listing has.
@@ -155,6 +157,12 @@ struct JSONListingDecoder: ListingDecoder {
       output.fault(.unclear, line: line, message: "its pages list different prefixes")
     }
     prefix = own
+    let starts = [own, PercentEncoding.decode(own) ?? own]
+    if let start = page.start, !starts.contains(where: { start.starts(with: $0.utf8) }) {
+      output.fault(
+        .differs, line: line,
+        message: "its keys do not begin with its prefix, \(own.abbreviated)")
+    }
     if let count = page.keyCount, count != page.count, count != page.count + page.directories {
       output.fault(
         .differs, line: line, message: "the page has \(page.count) keys, but KeyCount is \(count)")
@@ -201,6 +209,7 @@ extension JSONListingDecoder {
         throw ListingObject.Refusal(message: "its page overlaps the one before")
       }
       page.lastKey = key
+      page.start = page.start.map { Self.commonStart(of: $0, and: key) } ?? Array(key.utf8)
     }
     var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
     entry.isDeleteMarker = item.name == "DeleteMarkers"
@@ -216,6 +225,16 @@ extension JSONListingDecoder {
     entry.etag = object.text("ETag")
     entry.lastModified = object.time("LastModified")
     return entry
+  }
+
+  /// The bytes that a start and a key begin with.
+  private static func commonStart(of start: [UInt8], and key: String) -> [UInt8] {
+    var count = 0
+    for (one, other) in zip(start, key.utf8) {
+      guard one == other else { break }
+      count += 1
+    }
+    return count == start.count ? start : Array(start.prefix(count))
   }
 
   /// Notes what a key shows about the encoding of all keys.

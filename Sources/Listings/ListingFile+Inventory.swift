@@ -1,3 +1,4 @@
+internal import Files
 internal import ObjectStorage
 
 extension ListingFile {
@@ -77,7 +78,10 @@ extension ListingFile {
   ) throws(StoreError) -> ListingSource {
     for place in InventoryManifest.places(of: part, beside: path) {
       do throws(StoreError) {
-        return ListingSource(try SequentialFile(path: place), digest: digest)
+        // The manifest names the file, not the user: a link must not lead out.
+        let file = try SequentialFile(
+          path: place.directory + place.name, within: TreeBoundary(place.directory))
+        return ListingSource(file, digest: digest)
       } catch  where error.code == .notFound {
         continue
       } catch {

@@ -26,7 +26,7 @@ public struct MirrorVerification: Sendable {
     _ source: String, mirrors: [String]
   ) async throws(MirrorError) -> [MirrorResult] {
     var results: [MirrorResult] = []
-    let original = try MirrorSide(source, provider: options.storages)
+    let original = try MirrorSide(source, options)
     let copies = try Self.sides(mirrors, options: options)
     let maps = try MapsByMirror(options.maps, mirrors: mirrors)
     var options = options
@@ -46,7 +46,7 @@ public struct MirrorVerification: Sendable {
   ) throws(MirrorError) -> [MirrorSide] {
     var sides: [MirrorSide] = []
     for name in mirrors {
-      let side = try MirrorSide(name, provider: options.storages)
+      let side = try MirrorSide(name, options)
       if let other = sides.first(where: { $0.place == side.place }) {
         let names = other.name == name ? name : "\(other.name) and \(name) are one copy, which"
         throw MirrorError(.usage, saying: "\(names) is given twice; give each mirror once")

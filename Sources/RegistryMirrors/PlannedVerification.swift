@@ -78,7 +78,7 @@ package struct PlannedVerification: Sendable {
     for mirror in plan.mirrors.indices {
       results.append(try await pair(mirror, origin: .parts(looks, mirror: mirror)).run())
     }
-    let source = try MirrorSide(plan.source, provider: options.storages)
+    let source = try MirrorSide(plan.source, options)
     try CopyVotes(results, source: source).settle(&results, options: options)
     return results
   }
@@ -90,7 +90,7 @@ package struct PlannedVerification: Sendable {
     options.maps = try MapsByMirror(options.maps, mirrors: plan.mirrors)
       .texts(of: plan.mirrors[number])
     return PairVerification(
-      options: options, source: try MirrorSide(plan.source, provider: options.storages),
-      mirror: try MirrorSide(plan.mirrors[number], provider: options.storages), origin: origin)
+      options: options, source: try MirrorSide(plan.source, options),
+      mirror: try MirrorSide(plan.mirrors[number], options), origin: origin)
   }
 }

@@ -26,11 +26,12 @@ extension ValidationRun {
 
   /// Reads and checks a document; returns nil and adds a notice if it can't be read.
   mutating func read(
-    _ store: ObjectTree, at key: String, kind: DocumentKind?
+    _ store: ObjectTree, at key: String, kind: DocumentKind?, expecting size: Int? = nil
   ) async -> DocumentResult? {
     let location = Location(uri: store.displayName(of: key), key: key)
     do throws(StoreError) {
-      let bytes = try await WebAnswer.document(at: key, of: store, limit: options.documentSize)
+      let bytes = try await WebAnswer.document(
+        at: key, of: store, limit: options.documentSize, expecting: size)
       coverage.bytes += bytes.count
       coverage.files += 1
       readFiles.append(.init(store: store, key: key, size: bytes.count))

@@ -22,16 +22,46 @@ extension ValidationRun {
     }
     let hasRegistry = isPresent(
       answers[1], in: store, key: names[1], scopes: [.document, .registry])
-    if hasRegistry, let registry = await read(store, at: names[1], kind: .registry) {
+    if hasRegistry,
+      let registry = await read(
+        store, at: names[1], kind: .registry, expecting: Self.size(in: answers[1]))
+    {
       take(registry)
     }
     // A catalog that is refused hides everything, so it never counts as absent.
     guard
       isPresent(answers[0], in: store, key: names[0], scopes: Self.everything, isOptional: false),
-      let catalog = await readCatalog(of: store), takeWithBucket(catalog)
+      let catalog = await readCatalog(of: store, expecting: Self.size(in: answers[0])),
+      takeWithBucket(catalog)
     else { return }
     let tree = try await publishedTree(of: catalog, name, own: store.displayName(of: ""))
+    if !hasRegistry {
+      noteListedRegistry(in: tree, at: store.displayName(of: names[1]), answers[1])
+    }
     await checkBucket(catalog, tree: tree)
+  }
+
+  /// The size that a server says; nil if it says none that must be that of the bytes.
+  private static func size(in answer: Result<ObjectInfo?, StoreError>) -> Int? {
+    guard case .success(let info?) = answer, info.isSizeKnown, info.contentEncoding == nil else {
+      return nil
+    }
+    return info.size
+  }
+
+  /// Notes a global registry that the listing shows and the server does not give.
+  private mutating func noteListedRegistry(
+    in tree: BucketTree, at uri: String, _ answer: Result<ObjectInfo?, StoreError>
+  ) {
+    guard let (mount, key) = tree.locate(uri), mount.isWhole,
+      mount.files.objects.contains(where: { $0.key == key })
+    else { return }
+    let error: StoreError =
+      if case .failure(let error) = answer { error } else {
+        StoreError(
+          .notFound, address: uri, detail: "the server lists it and says that it is absent")
+      }
+    unreadable(error, uri: uri, scopes: [.document, .registry])
   }
 
   /// Tells whether a document exists, and notes if that is not known.

@@ -40,8 +40,11 @@ extension ValidationRun {
   }
 
   /// Reads the catalog of a bucket; if it can't be read, nothing is known about the bucket.
-  mutating func readCatalog(of store: ObjectTree) async -> DocumentResult? {
-    if let catalog = await read(store, at: "catalog.json", kind: .catalog) { return catalog }
+  mutating func readCatalog(
+    of store: ObjectTree, expecting size: Int? = nil
+  ) async -> DocumentResult? {
+    let catalog = await read(store, at: "catalog.json", kind: .catalog, expecting: size)
+    if let catalog { return catalog }
     if validator.depth != .metadata {
       let uri = store.displayName(of: "catalog.json")
       coverage.obstruct([.index, .row, .bucket, .object], because: "\(uri) can't be read")

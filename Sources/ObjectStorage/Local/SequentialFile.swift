@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 internal import Glibc
 
 /// A file that is read from its start to its end, which may be a pipe or standard input.
@@ -12,13 +12,19 @@ package final class SequentialFile: Sendable {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - name: The name for messages; nil for the path.
+  ///   - boundary: The directory that it must be in, if the user did not name it; it must then be a
+  ///     regular file.
   /// - Throws: ``StoreError`` when it does not exist, can't be opened, or is a directory.
-  package init(path: String, name: String? = nil) throws(StoreError) {
+  package init(
+    path: String, name: String? = nil, within boundary: TreeBoundary? = nil
+  ) throws(StoreError) {
     self.name = name ?? path
     guard !path.utf8.contains(0) else {
       throw StoreError(.notFound, address: self.name, detail: "the path has a NUL byte")
     }
-    descriptor = POSIX.open(path, flags: O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to must not stop the program, unless the user named it.
+    let mode = boundary == nil ? 0 : O_NONBLOCK
+    descriptor = POSIX.open(path, flags: O_RDONLY | O_CLOEXEC | mode)
     guard descriptor >= 0 else {
       let error = FileError(opening: path, errno: errno)
       throw StoreError(StoreError(error).code, address: self.name, detail: error.detail)
@@ -26,6 +32,7 @@ package final class SequentialFile: Sendable {
     guard let status = POSIX.status(of: descriptor), status.st_mode & S_IFMT != S_IFDIR else {
       throw StoreError(errno: EISDIR, address: self.name)
     }
+    try StoreError.describing(boundary?.check(descriptor, path: path))
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 

@@ -65,7 +65,9 @@ extension S3Client {
       throw StoreError(
         .malformed, address: query.address, detail: "the response is not a ListBucketResult")
     }
-    if let contradiction = page.contradiction(in: root) {
+    if let contradiction = ListingContradiction(
+      page, in: root, bucket: bucket, prefix: prefix, after: key ?? ""
+    ).words {
       throw StoreError(
         .malformed, address: query.address,
         detail: "the listing contradicts itself: \(contradiction)")
@@ -163,23 +165,5 @@ extension S3ListingPage {
     maxKeys = root["MaxKeys"].flatMap { Int($0.text) }
     let next = root["NextContinuationToken"]?.text ?? ""
     continuation = next.isEmpty ? nil : next
-  }
-
-  /// How the answer contradicts itself; nil if it does not.
-  ///
-  /// Nobody knows whether objects are missing in such an answer.
-  func contradiction(in root: XMLElement) -> String? {
-    let said = root["IsTruncated"]?.text ?? ""
-    switch (said, continuation) {
-    case ("true", .some), ("false", nil), ("", nil): break
-    case ("true", nil): return "it says that more objects follow, but not where"
-    case ("false", .some): return "it is the last page, but says where to continue"
-    case ("", .some): return "it says where to continue, but not that more objects follow"
-    default: return "IsTruncated is \(said), neither true nor false"
-    }
-    guard let count = root["KeyCount"].flatMap({ Int($0.text) }) else { return nil }
-    // Some servers don't count the common prefixes.
-    guard count != objects.count, count != objects.count + prefixes.count else { return nil }
-    return "it has \(objects.count + prefixes.count) keys, but KeyCount is \(count)"
   }
 }

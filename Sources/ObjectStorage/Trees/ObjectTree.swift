@@ -71,8 +71,11 @@ package struct ObjectTree: Sendable {
   ///   - limit: The maximum number of bytes.
   /// - Returns: The bytes.
   /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
-  package func read(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
+  package func read(
+    _ key: String, limit: Int, expecting size: Int? = nil
+  ) async throws(StoreError) -> [UInt8] {
     let reader = try await open(key)
+    let isEncoded = reader.info.contentEncoding != nil
     // Allocates the expected size, so that the bytes are written once.
     var bytes = [UInt8](repeating: 0, count: Swift.min(reader.info.size, limit) + 4096)
     var end = 0
@@ -88,6 +91,12 @@ package struct ObjectTree: Sendable {
       guard count > 0 else { break }
     }
     bytes.removeLast(bytes.count - end)
+    // An error page with status 200, or a truncated answer, is not the object.
+    if let size, size > 0, end != size, kind == .published, !isEncoded {
+      throw StoreError(
+        .changed, address: displayName(of: key),
+        detail: "the server sent \(end) bytes and lists \(size): it changed, or this is another answer")
+    }
     return bytes
   }
 }

@@ -13,7 +13,7 @@ extension PairRun {
     for path in options.earlier {
       let side: MirrorSide
       do throws(MirrorError) {
-        side = try MirrorSide(path, provider: options.storages)
+        side = try MirrorSide(path, options)
       } catch {
         result.gaps.append(error.description)
         continue

@@ -47,7 +47,7 @@ extension PairVerification {
   /// Refuses earlier copies that can't have documents.
   func checkEarlier() throws(MirrorError) {
     for path in options.earlier {
-      let side = try MirrorSide(path, provider: options.storages)
+      let side = try MirrorSide(path, options)
       if side.storage != nil { continue }
       throw MirrorError(
         .usage,

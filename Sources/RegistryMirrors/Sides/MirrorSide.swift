@@ -26,18 +26,26 @@ struct MirrorSide: Sendable {
   ///
   /// - Parameters:
   ///   - name: An address or a path.
-  ///   - provider: Finds storages.
+  ///   - options: Finds storages, and knows which addresses a document names.
   /// - Throws: ``MirrorError`` if there is no such path, or the address is not supported.
-  init(_ name: String, provider: StorageProvider) throws(MirrorError) {
+  init(_ name: String, _ options: MirrorOptions) throws(MirrorError) {
     self.name = name
+    let provider = options.storages
+    let document = options.documented.addresses.contains(name) ? options.documented.document : nil
     if let parts = ObjectAddress(name), parts.scheme != "file" {
       let slashed = name.hasSuffix("/") ? name : name + "/"
       let place = try Self.reading(name) { () throws(StoreError) in
-        try provider.place(of: slashed)
+        guard let document else { return try provider.place(of: slashed) }
+        return try provider.place(of: slashed, namedIn: document)
       }
       content = .storage(place.storage, prefix: place.key, isListable: parts.scheme == "s3")
       address = slashed
       return
+    }
+    guard document == nil else {
+      throw MirrorError(
+        .usage, saying: "\(name): a document must not name files on this machine; pass --source "
+          + "and --mirror")
     }
     switch PathKind(name) {
     case .directory:

@@ -7,7 +7,7 @@ public import SharedCloudRegistry
 /// ```swift
 /// var check = RegistryCheck(reader)
 /// let list = try await reader.globalRegistry()
-/// for entry in list.entries { print(await check.outcome(of: entry).problems) }
+/// for entry in list.entries { print(await check.outcome(of: entry, in: list).problems) }
 /// ```
 public struct RegistryCheck: Sendable {
   /// The outcome for one bucket.
@@ -60,11 +60,15 @@ public struct RegistryCheck: Sendable {
 
   /// Reads the catalog of a bucket, and compares it with the list.
   ///
-  /// - Parameter entry: The bucket's entry in the list.
+  /// - Parameters:
+  ///   - entry: The bucket's entry in the list.
+  ///   - list: The list, which must not lead into the network of this machine.
   /// - Returns: The outcome.
-  public mutating func outcome(of entry: GlobalRegistry.Entry) async -> Outcome {
+  public mutating func outcome(
+    of entry: GlobalRegistry.Entry, in list: GlobalRegistry
+  ) async -> Outcome {
     do throws(ReadingError) {
-      let bucket = try await reader.bucket(at: entry.endpoint)
+      let bucket = try await reader.bucket(at: entry.endpoint, namedIn: list.address)
       let problems = problems(of: bucket, entry: entry)
       if !problems.isEmpty { differs = true }
       return Outcome(

@@ -78,7 +78,7 @@ struct BucketCheck {
     for file in dataset.infos {
       do throws(StoreError) {
         let bytes = try await WebAnswer.document(
-          at: file.key, of: file.store, limit: options.documentSize)
+          at: file.key, of: file.store, limit: options.documentSize, expecting: file.size)
         let result = documents.check(bytes, file: file.location, kind: .info)
         infos.append(result)
         guard case .known(nil, _) = declared else { continue }

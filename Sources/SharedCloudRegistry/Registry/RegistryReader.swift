@@ -101,8 +101,15 @@ public struct RegistryReader: Sendable {
     try Bucket(document, catalog: place, reader: self)
   }
 
-  /// Reads the catalog of a bucket that a document names, or the user if `document` is nil.
-  func bucket(
+  /// Reads the catalog of a bucket that a document names, or the user if `source` is nil.
+  ///
+  /// - Parameters:
+  ///   - address: Its address.
+  ///   - catalog: The file name of the catalog.
+  ///   - source: The address of the document; its addresses must be public.
+  /// - Returns: The bucket.
+  /// - Throws: ``ReadingError``, as for an address of the user, and if the address is not allowed.
+  package func bucket(
     at address: String, catalog: String = "catalog.json", namedIn source: String?
   ) async throws(ReadingError) -> Bucket {
     let word = address

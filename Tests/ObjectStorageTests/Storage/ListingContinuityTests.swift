@@ -89,12 +89,45 @@ struct ListingContinuityTests {
         "<IsTruncated>false</IsTruncated><KeyCount>2</KeyCount>",
         "it has 1 keys, but KeyCount is 2"
       ),
+      ("<IsTruncated>false</IsTruncated><Name>b</Name><Prefix/>", nil),
+      ("<IsTruncated></IsTruncated>", "it does not say whether more objects follow"),
+      (
+        "<IsTruncated>false</IsTruncated><Name>other</Name>",
+        "it is of the bucket other, not of b"
+      ),
+      (
+        "<IsTruncated>false</IsTruncated><Prefix>zz/</Prefix>",
+        "it is of the prefix zz/, not of all keys"
+      ),
+      (
+        "<IsTruncated>false</IsTruncated><KeyCount>two</KeyCount>",
+        "KeyCount is two, not a number"
+      ),
+      (
+        "<IsTruncated>true</IsTruncated><IsTruncated>false</IsTruncated>",
+        "it has IsTruncated twice, false and true"
+      ),
+      (
+        "<IsTruncated>false</IsTruncated><Error><Code>InternalError</Code></Error>",
+        "it holds the error InternalError"
+      ),
+      (
+        "<IsTruncated>false</IsTruncated><NextMarker>a</NextMarker>",
+        "it is the last page, but says where to continue"
+      ),
     ])
-  func answer(_ members: String, _ fault: String?) throws {
+  func answerOfS3(_ members: String, _ fault: String?) throws {
     let text =
       "<ListBucketResult>\(members)<Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>"
     let root = try XMLParser.parse(Array(text.utf8))
     let page = try #require(S3ListingPage(root))
-    #expect(page.contradiction(in: root) == fault)
+    #expect(ListingContradiction(page, in: root, bucket: "b", prefix: "").words == fault)
+  }
+
+  @Test func `an answer of S3 without keys that says nothing`() throws {
+    let root = try XMLParser.parse(Array("<ListBucketResult/>".utf8))
+    let page = try #require(S3ListingPage(root))
+    let words = ListingContradiction(page, in: root, bucket: "b", prefix: "").words
+    #expect(words == "it does not say whether more objects follow")
   }
 }

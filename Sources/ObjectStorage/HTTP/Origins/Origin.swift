@@ -36,6 +36,12 @@ struct Origin: Sendable, Hashable, CustomStringConvertible {
     } else {
       host = text.prefix { $0 != ":" }
       rest = text.dropFirst(host.count)
+      // Programs decode a host before they look it up.
+      if host.contains("%"), let decoded = PercentEncoding.decode(host)?.lowercased() {
+        guard decoded.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"/:@?#\\".utf8.contains($0) })
+        else { return nil }
+        host = decoded[...]
+      }
       while host.hasSuffix(".") { host.removeLast() }
     }
     guard !host.isEmpty else { return nil }

@@ -12,12 +12,13 @@ enum WebAnswer {
   ///   - key: The key of the document.
   ///   - store: Where it is.
   ///   - limit: The maximum number of bytes.
+  ///   - size: The number of bytes that the server said before; nil if it said none.
   /// - Returns: The bytes.
   /// - Throws: ``StoreError`` if it can't be read, or the answer is not the document.
   static func document(
-    at key: String, of store: ObjectTree, limit: Int
+    at key: String, of store: ObjectTree, limit: Int, expecting size: Int? = nil
   ) async throws(StoreError) -> [UInt8] {
-    let bytes = try await store.read(key, limit: limit)
+    let bytes = try await store.read(key, limit: limit, expecting: size)
     if let refusal = refusal(bytes.span, from: store, at: key) { throw refusal }
     return bytes
   }

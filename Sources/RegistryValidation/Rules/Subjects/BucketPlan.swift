@@ -40,7 +40,12 @@ struct BucketPlan {
         continue
       }
       directories.add(id: id, directory: address)
-      guard let files = directories.files(of: id, in: address) else {
+      let known = directories.files(of: id, in: address)
+      // What is not in this bucket may be in the one that the address names.
+      let mayBeElsewhere =
+        known.map { $0.years.isEmpty && $0.statics.isEmpty } ?? true
+        && unknownBuckets.last?.index == address.clipped
+      guard let files = known, !mayBeElsewhere else {
         outside.insert(address.clipped)
         continue
       }

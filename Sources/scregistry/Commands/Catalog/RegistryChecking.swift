@@ -30,7 +30,7 @@ extension ScregistryTool.RegistryCommand {
       var check = RegistryCheck(reader)
       for problem in check.problems(of: list) { try say(problem) }
       for entry in list.entries {
-        let outcome = await check.outcome(of: entry)
+        let outcome = await check.outcome(of: entry, in: list)
         if let count = outcome.datasets {
           try say("\(outcome.endpoint): \(count.counted("dataset"))")
         }

@@ -21,6 +21,8 @@ public struct FileFetch: Sendable {
     case fetchedOtherSize(bytes: Int, size: Int, sizeInIndex: Int)
     /// It already existed.
     case present
+    /// It already existed as the server has it, although its size is not the one in the index.
+    case presentOtherSize(size: Int, sizeInIndex: Int)
   }
 
   /// The dataset of the files.
@@ -89,7 +91,7 @@ public struct FileFetch: Sendable {
     _ record: FileRecord, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> Outcome {
     let path = try path(of: record)
-    if try await isPresent(record, at: path) { return .present }
+    if let outcome = try await presence(of: record, at: path) { return outcome }
     let content = try await OpenedContent(record, of: dataset)
     var (reader, info) = (content.reader, content.reader.info)
     try checkSize(record, of: content)

@@ -15,7 +15,15 @@ package struct IndexTexts {
   /// - Throws: ``ReadingError`` when it can't be known which files exist.
   package init(_ dataset: Dataset, for query: FileQuery) async throws(ReadingError) {
     files = IndexFiles(place: try dataset.indexPlace(), dataset: dataset, query: query)
-    candidates = try await files.find()[...]
+    // Rows of earlier years may reach into the range, but the files asked for are those of its years.
+    candidates = try await files.find().filter { Self.isWanted($0.year, by: query) }[...]
+  }
+
+  private static func isWanted(_ year: Int?, by query: FileQuery) -> Bool {
+    guard let year else { return true }
+    let first = query.from?.year ?? year
+    let last = query.to.map { SCRTime(seconds: $0.seconds - 1).year } ?? year
+    return first <= year && year <= max(first, last)
   }
 
   /// Waits for the next bytes.

@@ -87,10 +87,10 @@ public struct RecordWriter: Sendable {
       guard hasHeader else { return }
       // In CSV the lines of the header are comments.
       output += "#".utf8
-      output += JSONWriter.write(.object(header + [("format", "csv")]), layout: .singleLine)
+      output += JSONWriter.writeHarmless(.object(header + [("format", "csv")]), layout: .singleLine)
       output.append(10)
     case .hapiJSON:
-      let head = JSONWriter.write(.object(header + [("format", "json")]), layout: .singleLine)
+      let head = JSONWriter.writeHarmless(.object(header + [("format", "json")]), layout: .singleLine)
       output += head.dropLast()
       output += ",\"data\":[".utf8
     }

@@ -61,6 +61,7 @@ struct RegistryArguments: ParsableArguments {
   ) async throws(ReadingError) -> CatalogCollection {
     let registry = try await reader.globalRegistry(at: registry)
     registry.faults.forEach(faults.add)
+    if let fault = registry.unreadFault { faults.add(fault) }
     return await reader.catalogs(of: registry)
   }
 
@@ -82,4 +83,13 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
   case ndjson
+}
+
+extension GlobalRegistry {
+  /// The fault that none of the entries can be read; nil if one can, or if there are none.
+  var unreadFault: ReadingFault? {
+    guard entries.isEmpty, !faults.isEmpty else { return nil }
+    return ReadingFault(
+      .unreadCatalog, address: address, detail: "none of its buckets can be read")
+  }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Files
+internal import Formats
 internal import Glibc
 internal import RegistryValidation
 
@@ -112,7 +113,8 @@ struct ScregistryTool: AsyncParsableCommand {
       Glibc.exit(0)
     }
     let advice = UsageAdvice(words, of: self)
-    let message = advice.message(for: error, isParsed: isParsed)
+    // A name that is quoted may come from anybody, and must not steer the terminal.
+    let message = HarmlessText.ofLines(advice.message(for: error, isParsed: isParsed))
     streams.writeError(MessageLine(usage: message), text: message + "\n")
     Glibc.exit(2)
   }

@@ -216,7 +216,7 @@ struct DataFileTests {
     let fetch = FileFetch(dataset, to: target, acceptsAnySize: true)
     #expect(
       try await fetch.fetch(record) == .fetchedOtherSize(bytes: 20, size: 20, sizeInIndex: 19))
-    #expect(try await fetch.fetch(record) == .present)
+    #expect(try await fetch.fetch(record) == .presentOtherSize(size: 20, sizeInIndex: 19))
   }
 
   @Test(

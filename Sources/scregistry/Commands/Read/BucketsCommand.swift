@@ -50,7 +50,10 @@ extension ScregistryTool {
       do {
         let list = try await reading.reader.globalRegistry(at: registry)
         list.faults.forEach(faults.add)
-        _ = faults.exitCode()
+        if let fault = list.unreadFault { faults.add(fault) }
+        if list.entries.isEmpty, list.faults.isEmpty, !quiet {
+          Streams().writeError(TextStyle.harmless("\(list.address): no bucket is listed") + "\n")
+        }
         if let name {
           let endpoint = try list.endpoint(
             named: name, regionPrefix: regionPrefix, takesFirst: first)
@@ -58,6 +61,7 @@ extension ScregistryTool {
         } else {
           try write(list)
         }
+        if let code = faults.exitCode() { throw ToolExit(code: code) }
       } catch let error as ReadingError {
         throw faults.exit(error)
       }

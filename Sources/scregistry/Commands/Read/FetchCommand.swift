@@ -132,10 +132,13 @@ extension ScregistryTool {
           } catch {
             status.write(error: error.lines)
           }
-          if case .fetchedOtherSize(_, let size, let listed) = outcome, !quiet {
+          switch outcome {
+          case .fetchedOtherSize(_, let size, let listed) where !quiet,
+            .presentOtherSize(let size, let listed) where !quiet:
             let key = TextStyle.harmless(report.record.datakey)
             status.write(
               error: "warning: \(key): it has \(size) bytes, but the index has \(listed) bytes\n")
+          default: break
           }
         case .failure(let error):
           status.write(error: error.lines)

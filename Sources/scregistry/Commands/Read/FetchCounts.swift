@@ -61,7 +61,7 @@ final class FetchCounts: Sendable {
         counts.otherSize += 1
         // The file is larger or smaller than its index says.
         counts.settledBytes.add(clamped: size - bytes)
-      case .success(.present):
+      case .success(.present), .success(.presentOtherSize):
         counts.present += 1
         counts.settledBytes.add(clamped: size)
       case .failure(let error):

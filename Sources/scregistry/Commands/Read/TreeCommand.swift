@@ -41,6 +41,13 @@ extension ScregistryTool {
       var isComplete = true
       do {
         let found = try await chosen.catalogs(reading.reader, faults: faults)
+        let isFound = found.datasets.contains { dataset in
+          collection.map(dataset.collections.contains) ?? true
+        }
+        if !isFound, !catalogs.quiet {
+          let asked = collection.map { "is in the collection \"\($0)\"" } ?? "exists"
+          Streams().writeError(EmptyAnswer.datasets(of: found, asked: asked))
+        }
         for bucket in found.buckets {
           isComplete = try await write(bucket, faults: faults) && isComplete
         }

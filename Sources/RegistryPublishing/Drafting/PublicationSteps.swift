@@ -10,7 +10,7 @@ struct PublicationSteps<Draft: Sendable> {
   /// The registry of a draft.
   let registry: @Sendable (Draft) -> RegistryDraft
   /// Is told each step.
-  let onStep: @Sendable (Publication.Step<Draft>) -> Void
+  let onStep: @Sendable (Publication.Step<Draft>) throws(PublishingError) -> Void
 
   /// Completes an interrupted publication, makes a draft, shows it, and puts it in place unless it
   /// is refused.
@@ -21,15 +21,15 @@ struct PublicationSteps<Draft: Sendable> {
   func run(
     _ makeDraft: () async throws(PublishingError) -> Draft
   ) async throws(PublishingError) -> Publication {
-    if !settings.isDry, try publisher.recover() { onStep(.recovered) }
+    if !settings.isDry, try publisher.recover() { try onStep(.recovered) }
     var attempt = 1
     while true {
       do throws(PublishingError) {
         let draft = try await makeDraft()
-        onStep(.drafted(draft))
+        try onStep(.drafted(draft))
         return try await registry(draft).carryOut(settings, by: publisher.options)
       } catch  where error.code == .conflict && attempt < attempts {
-        onStep(.retrying(error))
+        try onStep(.retrying(error))
         await pause(after: attempt)
         attempt += 1
       } catch  where error.code == .conflict && attempts > 1 {

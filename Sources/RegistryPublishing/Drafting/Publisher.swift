@@ -73,14 +73,16 @@ public struct Publisher: Sendable {
   /// - Parameters:
   ///   - sources: The sources of the bucket's objects; several are joined.
   ///   - settings: What the run may do.
-  ///   - onStep: Is told each step, before the next begins.
+  ///   - onStep: Is told each step, before the next begins; if it throws, nothing is published.
   /// - Returns: What was done.
   /// - Throws: ``PublishingError`` when a source or the destination can't be read or written, or the
   ///   mission is incomplete.
   @discardableResult
   public func run(
     from sources: [PublishingSource], settings: PublicationSettings = PublicationSettings(),
-    onStep: @escaping @Sendable (Publication.Step<RegistryDraft>) -> Void = { _ in }
+    onStep: @escaping @Sendable (Publication.Step<RegistryDraft>) throws(PublishingError) -> Void = {
+      _ in
+    }
   ) async throws(PublishingError) -> Publication {
     let steps = PublicationSteps(
       publisher: self, settings: settings, attempts: 10, registry: { $0 }, onStep: onStep)

@@ -41,10 +41,10 @@ public struct CatalogEditor: Sendable {
   @discardableResult
   package func run(
     _ edit: CatalogEdit, settings: PublicationSettings = PublicationSettings(),
-    onDraft: (RegistryDraft) -> Void = { _ in }
+    onDraft: (RegistryDraft) throws(PublishingError) -> Void = { _ in }
   ) async throws(PublishingError) -> Publication {
     let draft = try await draft(edit)
-    onDraft(draft)
+    try onDraft(draft)
     return try await draft.carryOut(settings, by: Publisher.Options(now: now))
   }
 

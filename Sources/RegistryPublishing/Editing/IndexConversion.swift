@@ -42,11 +42,11 @@ public struct IndexConversion: Sendable {
   public func run(
     _ id: String, to format: IndexFileName.Format,
     settings: PublicationSettings = PublicationSettings(),
-    onDraft: (RegistryDraft) -> Void = { _ in }
+    onDraft: (RegistryDraft) throws(PublishingError) -> Void = { _ in }
   ) async throws(PublishingError) -> Publication {
     var draft = try await draft(id, to: format)
     if !draft.plan.isEmpty { try await draft.validate(at: now) }
-    onDraft(draft)
+    try onDraft(draft)
     return try await draft.carryOut(settings, by: Publisher.Options(now: now))
   }
 

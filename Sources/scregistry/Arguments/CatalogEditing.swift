@@ -31,12 +31,13 @@ struct CatalogEditing: ParsableArguments {
     editor.document = document
     let settings = PublicationSettings(isDry: dryRun, isForced: force, archive: archive?.key)
     let output = StatusLine()
-    let publication = try await editor.run(edit, settings: settings) { draft in
-      output.write(output: Array(draft.differenceText(document).utf8))
+    let publication = try await editor.run(edit, settings: settings) {
+      draft throws(PublishingError) in
+      try output.write(plan: Array(draft.differenceText(document).utf8))
       let kept = draft.present.catalog.map { edit.keptNames(in: $0.root, document: document) } ?? []
       for name in kept {
         let line = "= \(name): kept; its other entry differs, and --replace takes that"
-        output.write(output: Array((TextStyle.harmless(line) + "\n").utf8))
+        try output.write(plan: Array((TextStyle.harmless(line) + "\n").utf8))
       }
       for refusal in draft.plan.refusals {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")

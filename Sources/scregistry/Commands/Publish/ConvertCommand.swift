@@ -57,8 +57,9 @@ extension ScregistryTool {
       let settings = PublicationSettings(isDry: dryRun, isForced: force, archive: archive?.key)
       let status = StatusLine()
       let publication = try await conversion.run(dataset, to: to.format, settings: settings) {
-        let plan = $0.plan
-        status.write(output: output == .json ? plan.json : Array(plan.text.utf8))
+        draft throws(PublishingError) in
+        let plan = draft.plan
+        try status.write(plan: output == .json ? plan.json : Array(plan.text.utf8))
       }
       try status.checkOutput()
       guard publication.outcome == .refused else { return }

@@ -36,11 +36,12 @@ extension ScregistryTool {
     func run() async throws {
       let migrator = Migrator(source, destination: out.word, options: options.migration)
       let (options, status) = (options, StatusLine())
-      let publication = try await migrator.run(settings: options.settings) { step in
+      let publication = try await migrator.run(settings: options.settings) {
+        step throws(PublishingError) in
         switch step {
         case .recovered:
           if !options.quiet { status.write(error: "an interrupted publication was completed\n") }
-        case .drafted(let draft): status.write(output: draft.written(as: options.output))
+        case .drafted(let draft): try status.write(plan: draft.written(as: options.output))
         case .retrying: break
         }
       }

@@ -35,12 +35,14 @@ struct PublicationDisplay: Sendable {
   }
 
   /// Shows a step.
-  @Sendable func show(_ step: Publication.Step<RegistryDraft>) {
+  ///
+  /// - Throws: ``PublishingError`` if the plan can't be written, since nobody could see what is done.
+  @Sendable func show(_ step: Publication.Step<RegistryDraft>) throws(PublishingError) {
     switch step {
     case .recovered: note("an interrupted publication was completed\n")
     case .drafted(let draft):
       let plan = draft.plan
-      status.write(output: options.output == .json ? plan.json : Array(plan.text.utf8))
+      try status.write(plan: options.output == .json ? plan.json : Array(plan.text.utf8))
       note(draft.sourceText)
     case .retrying(let error): note(TextStyle.harmless("\(error); retrying") + "\n")
     }
@@ -74,6 +76,22 @@ struct PublicationDisplay: Sendable {
         "\(ProgressCount.text(bytes, unit: "B")) of \(ProgressCount.text(all, unit: "B")) uploaded")
     }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension StatusLine {
+  /// Writes a plan to standard output, before anything is changed.
+  ///
+  /// - Throws: ``PublishingError`` if it can't be written.
+  func write(plan bytes: [UInt8]) throws(PublishingError) {
+    write(output: bytes)
+    do throws(WriteFailure) {
+      try checkOutput()
+    } catch {
+      throw PublishingError(
+        .write, address: error.path,
+        detail: "the plan can't be written, so nothing was changed: \(error.detail)")
+    }
   }
 }
 

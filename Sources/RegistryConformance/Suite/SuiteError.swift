@@ -7,7 +7,7 @@ public struct SuiteError: Error, Sendable, Hashable, CustomStringConvertible {
 
   init(_ faults: [UnusableFile]) { self.faults = faults }
 
-  init(_ file: String, detail: String) {
+  package init(_ file: String, detail: String) {
     faults = [UnusableFile(file, detail)]
   }
 

@@ -17,7 +17,13 @@ struct SuiteOptions: ParsableArguments {
   ///
   /// - Throws: `SuiteError` for the faults of the suite.
   func read() throws(SuiteError) -> Suite {
-    try Suite(reading: suite ?? Self.usual)
+    if suite == nil, PathKind(Self.usual) != .directory {
+      throw SuiteError(
+        Self.usual,
+        detail: "there is no such directory, and no suite is installed with this program; unpack "
+          + "the archive scr-conformance of the release and pass its directory with --suite")
+    }
+    return try Suite(reading: suite ?? Self.usual)
   }
 
   /// The default directory.

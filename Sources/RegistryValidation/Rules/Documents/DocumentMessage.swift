@@ -19,7 +19,11 @@ struct DocumentMessage {
     {
       let found = failure.instance.kind
       let phrase = found == .number ? failure.instance.text : found.phrase
-      return "\(Self.path(failure.pointer)) is \(phrase); \(expected) is expected"
+      // A list of words has a rule of its own, so it is not offered either.
+      let name = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
+      let isWords = Field.fileType.names.contains(name) || name == "egress"
+      return "\(Self.path(failure.pointer)) is \(phrase); "
+        + "\(isWords ? "a string" : expected) is expected"
     }
     if rule == .fieldOfAnotherVersion { return otherName(failure.instance) }
     if rule == .egressUnknownKeyword, let text = egress(failure.instance) { return text }

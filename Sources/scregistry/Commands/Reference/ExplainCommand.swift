@@ -12,10 +12,13 @@ extension ScregistryTool {
           scregistry explain row-out-of-order
         """)
 
-    @Argument(help: "The code or the name of a rule.", completion: .rules)
+    @Argument(help: "The code or the name of a rule, or the code of a notice.", completion: .rules)
     var rule: String
 
     func run() throws {
+      if let notice = Notice.explanation(of: rule) {
+        return try Streams().writeOutput(Array(notice.utf8))
+      }
       let rule = try RuleBook.standard.found(rule)
       try Streams().writeOutput(Array(RulePage(RuleBook.standard).text(of: rule).utf8))
     }

@@ -23,6 +23,8 @@ public struct MissionTrial: Sendable {
   public private(set) var datasets: [Dataset] = []
   /// The lines of the mission file whose patterns match no name.
   public private(set) var unusedLines: [Int] = []
+  /// The lines of them whose names other members of the mission match as well.
+  private var rivalledLines: Set<Int> = []
   /// The number of objects that a pattern claims, but whose names have impossible values, by line.
   public private(set) var impossible: [Int: Int] = [:]
   /// The counts of the objects.
@@ -64,6 +66,8 @@ public struct MissionTrial: Sendable {
     datasets.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     let used = Set(datasets.map(\.line))
     unusedLines = mission.datasets.map(\.line).filter { !used.contains($0) }
+    let rivals = Set(counts.rivals.keys.flatMap(\.self))
+    rivalledLines = Set(mission.datasets.filter { rivals.contains($0.id.text) }.map(\.line))
     for (pattern, count) in counts.impossible {
       impossible[mission.datasets[pattern].line] = count
     }
@@ -102,7 +106,10 @@ public struct MissionTrial: Sendable {
       lines.append("\(dataset.id)\(padding)  \(files), such as \(dataset.example)")
       lines += dataset.coverage.map { "  " + $0 }
     }
-    lines += unusedLines.map { "line \($0): no name matches" }
+    lines += unusedLines.filter { impossible[$0] == nil }.map { line in
+      rivalledLines.contains(line)
+        ? "line \(line): other datasets match the same names" : "line \(line): no name matches"
+    }
     for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {
       lines.append("line \(line): \(count.counted("name")) with impossible values")
     }

@@ -102,7 +102,9 @@ struct DirectoryPlacement {
     guard FileIdentity(root + object.key)?.etag != object.etag else { return }
     throw StoreError(
       .preconditionFailed, address: root + object.key,
-      detail: "somebody else changed it in the meantime")
+      detail: object.etag == nil
+        ? "it exists already, and the registry does not list it; move it away"
+        : "somebody else changed it in the meantime")
   }
 
   /// Writes an object to the staging directory; returns the error, if any.

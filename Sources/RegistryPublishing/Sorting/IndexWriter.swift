@@ -169,16 +169,26 @@ struct DatasetSummary: Sendable {
     if before.start.year != numbers.start.year {
       changes.moved += 1
       yearsLeft.insert(before.start.year)
-      sample("moved", files: files, index: index)
+      sample(
+        "moved", files: files, index: index,
+        telling: [Self.change("start", from: before.start, to: numbers.start)])
     } else if before.size != numbers.size {
       changes.replaced += 1
       oldestReplacement = Swift.min(oldestReplacement, numbers.modified)
-      sample("replaced", files: files, index: index)
+      sample(
+        "replaced", files: files, index: index,
+        telling: ["filesize \(before.size) -> \(numbers.size)"])
     } else if before.start != numbers.start || before.stop != numbers.stop
       || before.columns != files.bytes.span.extracting(files.columns(index)).stableHash
     {
       changes.changed += 1
-      sample("changed", files: files, index: index)
+      let times = [
+        Self.change("start", from: before.start, to: numbers.start),
+        Self.change("stop", from: before.stop, to: numbers.stop),
+      ].compactMap(\.self)
+      sample(
+        "changed", files: files, index: index,
+        telling: times.isEmpty ? ["columns after filesize"] : times)
     }
   }
 
@@ -198,8 +208,20 @@ struct DatasetSummary: Sendable {
     if let before = file.present { yearsLeft.insert(before.start.year) }
   }
 
-  private mutating func sample(_ word: String, files: PackedFiles, index: Int) {
+  /// How a time changes, for people; nil if it stays.
+  private static func change(_ name: String, from old: Int64, to new: Int64) -> String? {
+    guard old != new else { return nil }
+    let isWhole = old % 1_000_000 == 0 && new % 1_000_000 == 0
+    var writer = TimeWriter(isWhole ? .second : .fraction(digits: 6))
+    return "\(name) \(writer.text(old)) -> \(writer.text(new))"
+  }
+
+  private mutating func sample(
+    _ word: String, files: PackedFiles, index: Int, telling changes: [String?] = []
+  ) {
     guard samples.count < Self.sampleLimit else { return }
-    samples.append("\(word) \(String(decoding: files.bytes[files.key(index)], as: UTF8.self))")
+    let key = String(decoding: files.bytes[files.key(index)], as: UTF8.self)
+    let words = changes.compactMap(\.self).joined(separator: ", ")
+    samples.append("\(word) \(key)" + (words.isEmpty ? "" : ": \(words)"))
   }
 }

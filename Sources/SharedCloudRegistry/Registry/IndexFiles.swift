@@ -226,8 +226,11 @@ extension IndexFiles {
         ? "the index file is missing, but the dataset covers its time"
         : "it is missing or can't be read: \(error.detail)"
     let isLegal = isMissing && candidate.year.map { !mustExist($0) } ?? false
+    // Of all names that were tried, the first is the one that the catalog suggests.
+    let address =
+      isMissing ? candidate.keys.first.map { place.storage.address + $0 } : error.address
     var fault = ReadingFault(
-      isLegal ? .missingIndex : .unreadIndex, address: error.address, detail: detail)
+      isLegal ? .missingIndex : .unreadIndex, address: address ?? error.address, detail: detail)
     if isMissing { fault.missingYear = candidate.year }
     query.onFault(fault)
   }

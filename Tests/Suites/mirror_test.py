@@ -1514,7 +1514,7 @@ def find(root, path, keys=None):
 
 
 def unseen(folder, one, two):
-    """What was not seen is neither the same nor wrong, in the report, the notices and the statement."""
+    """Unseen objects and documents are neither the same nor wrong, in the report, the notices and the statement."""
     path, out = f"{folder}/unseen.find", f"{folder}/unseen.json"
 
     def statement():
@@ -1637,6 +1637,27 @@ def served(folder, one, two):
         code, report, lines, error = run(str(sides[0]), address, "--map", "s3://s/=s3://t/", "--require", level)
         verdicts = {line["key"]: line["verdict"] for line in lines}
         check(f"odd keys of a web server, {level}", code == 0 and verdicts == {f"x/{key}": "same" for key in keys}, f"{code} {found(report)} {verdicts} {error}")
+    # A run that the server refuses halfway keeps what it has read.
+    state, gets = f"{folder}/refused.state", []
+
+    class Refusing(Handler):
+        def do_GET(self):
+            if self.path.startswith("/x/") and not self.path.endswith(".csv"):
+                gets.append(self.path)
+                if refuses(len(gets)):
+                    return self.send_error(503)
+            super().do_GET()
+
+    refusing = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Refusing, directory=str(sides[1])))
+    threading.Thread(target=refusing.serve_forever, daemon=True).start()
+    place = f"http://127.0.0.1:{refusing.server_port}/"
+    options = ["--map", "s3://s/=s3://t/", "--require", "content", "--state", state, "--retries", "0", "-j", "1"]
+    for refuses, wanted, most in [(lambda n: n > 3, 3, 6), (lambda n: n == 1, 3, 3), (lambda n: False, 0, 1)]:
+        gets.clear()
+        code, report, lines, error = run(str(sides[0]), place, *options)
+        check(f"refused halfway, {most}", code == wanted and len(gets) <= most, f"{code} {gets} {error}")
+    check("refused halfway, in the end", report["mirror"]["copies"][0]["verdicts"] == {"same": len(keys)}, f"{report['mirror']['copies']}")
+    refusing.shutdown()
     check("what a web server can't tell", "MIR005" in json.dumps(report["coverage"]) and "can't be listed" in " ".join(report["mirror"]["copies"][0]["notes"]),
           f"{report['coverage']}")
     server.shutdown()

@@ -62,5 +62,7 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The address and the message.
-  public var description: String { Redaction.of(address.isEmpty ? detail : "\(address): \(detail)") }
+  public var description: String {
+    Redaction.of(address.isEmpty ? detail : "\(address): \(detail)")
+  }
 }

@@ -69,8 +69,10 @@ package struct ObjectTree: Sendable {
   /// - Parameters:
   ///   - key: The key of the object.
   ///   - limit: The maximum number of bytes.
+  ///   - size: The number of bytes that a server said before; nil if it said none.
   /// - Returns: The bytes.
-  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
+  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit, and `changed` if a server sends
+  ///   another number of bytes.
   package func read(
     _ key: String, limit: Int, expecting size: Int? = nil
   ) async throws(StoreError) -> [UInt8] {
@@ -95,7 +97,8 @@ package struct ObjectTree: Sendable {
     if let size, size > 0, end != size, kind == .published, !isEncoded {
       throw StoreError(
         .changed, address: displayName(of: key),
-        detail: "the server sent \(end) bytes and lists \(size): it changed, or this is another answer")
+        detail: "the server sent \(end) bytes and lists \(size): it changed, or this is another "
+          + "answer")
     }
     return bytes
   }

@@ -59,7 +59,7 @@ extension PairJoin {
         }
         guard state.isDue else { continue }
         do throws(MirrorError) {
-          try emit(unfinished.first ?? waiting.count, into: &run)
+          try emit(unfinished.first ?? waiting.count, into: &run, state: &state)
           try state.note(last, of: run)
           try state.note(looks(finished.subtracting(ahead)))
           ahead = finished
@@ -71,9 +71,14 @@ extension PairJoin {
       }
     }
     if let failure { throw failure }
-    guard Task.isCancelled else { return }
+    guard Task.isCancelled else {
+      if keepsLooks, waiting.contains(where: { !$0.failures.isEmpty }) || state.isHeld {
+        try state.note(looks(Set(open.map(\.number)).subtracting(ahead)))
+      }
+      return
+    }
     guard keepsLooks else { throw Self.interruption(of: run) }
-    try emit(unfinished.first ?? waiting.count, into: &run)
+    try emit(unfinished.first ?? waiting.count, into: &run, state: &state)
     try state.interrupt(at: last, run)
     try state.note(looks(finished.subtracting(ahead)))
     throw Self.interruption(of: run, ahead: finished.count)

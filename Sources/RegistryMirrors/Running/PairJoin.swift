@@ -69,7 +69,7 @@ struct PairJoin {
     while !isAtEnd {
       isAtEnd = try join.collect(after: state.finished, run)
       try await join.lookCloser(&run, state: &state)
-      try join.emit(join.waiting.count, into: &run)
+      try join.emit(join.waiting.count, into: &run, state: &state)
       try state.note(join.last, of: run)
       if Task.isCancelled, !isAtEnd {
         try state.interrupt(at: join.last, run)
@@ -152,7 +152,9 @@ struct PairJoin {
   }
 
   /// Counts and writes the first judged objects of those that wait.
-  mutating func emit(_ end: Int, into run: inout PairRun) throws(MirrorError) {
+  mutating func emit(
+    _ end: Int, into run: inout PairRun, state: inout RunState
+  ) throws(MirrorError) {
     let next = waiting[emitted..<Swift.max(emitted, end)]
     for entry in next where failureMessages.count < 5 {
       failureMessages += entry.failures.prefix(5 - failureMessages.count)
@@ -167,6 +169,8 @@ struct PairJoin {
       collided.removeFirst()
     }
     for (entry, mark) in zip(next, marks.dropFirst(emitted)) {
+      // A request that failed is worth another one, so that the next run begins there.
+      if !entry.failures.isEmpty { try state.hold(at: last, run) }
       last = RunState.Place(key: entry.pair.key, mark: mark)
       try run.take(entry.pair, found: entry.judgement)
     }

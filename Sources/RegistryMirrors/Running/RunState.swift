@@ -51,6 +51,8 @@ struct RunState {
   private var noted: [FindingCollector.Place: Int] = [:]
   /// The number of settled rows that are noted.
   private var settled = 0
+  /// Whether nothing more counts as finished.
+  private(set) var isHeld = false
 
   /// The time between two lines of state.
   private static let interval = Duration.seconds(2)
@@ -129,12 +131,20 @@ struct RunState {
     return "it is no state of a verification"
   }
 
+  /// Notes what is finished before an object whose requests failed; nothing after it counts as
+  /// finished.
+  mutating func hold(at place: Place?, _ run: borrowing PairRun) throws(MirrorError) {
+    guard file != nil, !isHeld else { return }
+    try interrupt(at: place, run)
+    isHeld = true
+  }
+
   /// Whether it is time to note what is finished.
   var isDue: Bool { file != nil && ContinuousClock.now - last >= Self.interval }
 
   /// Notes that all keys up to one are finished, if some time has passed.
   mutating func note(_ place: Place?, of run: borrowing PairRun) throws(MirrorError) {
-    guard isDue, let place else { return }
+    guard isDue, !isHeld, let place else { return }
     try write(place, of: run, isDone: false)
   }
 
@@ -148,13 +158,13 @@ struct RunState {
   mutating func interrupt(
     at place: Place?, _ run: borrowing PairRun
   ) throws(MirrorError) {
-    guard file != nil, let place else { return }
+    guard file != nil, !isHeld, let place else { return }
     try write(place, of: run, isDone: false)
   }
 
   /// Notes the end.
   mutating func finish(_ run: borrowing PairRun) throws(MirrorError) {
-    guard file != nil, finished?.isDone != true else { return }
+    guard file != nil, !isHeld, finished?.isDone != true else { return }
     try write(nil, of: run, isDone: true)
   }
 

@@ -44,8 +44,9 @@ struct MirrorSide: Sendable {
     }
     guard document == nil else {
       throw MirrorError(
-        .usage, saying: "\(name): a document must not name files on this machine; pass --source "
-          + "and --mirror")
+        .usage,
+        saying: "\(name): a document must not name files on this machine; pass --source and "
+          + "--mirror")
     }
     switch PathKind(name) {
     case .directory:

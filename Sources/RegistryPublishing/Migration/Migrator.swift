@@ -74,9 +74,10 @@ public struct Migrator: Sendable {
   @discardableResult
   public func run(
     settings: PublicationSettings = PublicationSettings(),
-    onStep: @escaping @Sendable (Publication.Step<MigrationDraft>) throws(PublishingError) -> Void = {
-      _ in
-    }
+    onStep: @escaping @Sendable (Publication.Step<MigrationDraft>) throws(PublishingError) -> Void =
+      {
+        _ in
+      }
   ) async throws(PublishingError) -> Publication {
     let steps = PublicationSteps(
       publisher: publisher(), settings: settings, attempts: 1, registry: \.registry,

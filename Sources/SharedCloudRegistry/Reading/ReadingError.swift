@@ -61,7 +61,9 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The address and the problem.
-  public var description: String { Redaction.of(address.isEmpty ? detail : "\(address): \(detail)") }
+  public var description: String {
+    Redaction.of(address.isEmpty ? detail : "\(address): \(detail)")
+  }
 }
 
 /// A fault that was skipped, or repaired by its probable meaning.

@@ -7,7 +7,8 @@ extension Dataset {
   /// not have begin with `x_`.
   public var hapiInfo: String {
     String(
-      decoding: JSONWriter.writeHarmless(.object(hapiMembers(from: nil, to: nil)), layout: .indented),
+      decoding: JSONWriter.writeHarmless(
+        .object(hapiMembers(from: nil, to: nil)), layout: .indented),
       as: UTF8.self)
   }
 

@@ -90,7 +90,8 @@ public struct RecordWriter: Sendable {
       output += JSONWriter.writeHarmless(.object(header + [("format", "csv")]), layout: .singleLine)
       output.append(10)
     case .hapiJSON:
-      let head = JSONWriter.writeHarmless(.object(header + [("format", "json")]), layout: .singleLine)
+      let head = JSONWriter.writeHarmless(
+        .object(header + [("format", "json")]), layout: .singleLine)
       output += head.dropLast()
       output += ",\"data\":[".utf8
     }

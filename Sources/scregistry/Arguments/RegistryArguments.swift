@@ -86,7 +86,7 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension GlobalRegistry {
-  /// The fault that none of the entries can be read; nil if one can, or if there are none.
+  /// The fault that none of the entries can be read; nil if one can, or without entries.
   var unreadFault: ReadingFault? {
     guard entries.isEmpty, !faults.isEmpty else { return nil }
     return ReadingFault(

@@ -46,13 +46,22 @@ check: toolchain ## check what changed since main: style, build, unit tests (the
 test: system-packages lint suites ## run all checks: style, build without warnings, tests, demo
 	swift build --build-tests
 	@.ci/system-packages $(TEST_PACKAGES)
-	SCREGISTRY_INTERLEAVINGS=2000 swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
+	@# Neither of them uses two cores all the time.
+	@$(MAKE) --jobs 2 unit-tests release-meanwhile
 	@# Separately: some of them measure how long the tool waits for a server.
 	@$(WITH_SERVERS) swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
 	@.ci/system-packages $(BROWSER_PACKAGES) || true
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
+
+.PHONY: unit-tests release-meanwhile
+unit-tests:
+	SCREGISTRY_INTERLEAVINGS=2000 swift test --skip-build --ignore-lock --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
+
+# The tests only read what is built, so that the build needs no lock.
+release-meanwhile:
+	Distribution/release-build.sh scregistry --ignore-lock
 
 # The checks with the finished program, two at a time. Servers have fixed ports, so that the checks
 # with servers are one target. The others begin with the longest.

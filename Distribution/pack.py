@@ -42,8 +42,33 @@ TEXTS = {
     "NOTICES.md": SOURCES / "Distribution/NOTICES.md",
     "README.md": SOURCES / "README.md",
 }
-# What the README links to; the archive has room for it, the wheel has not.
-DOCUMENTS = sorted((SOURCES / "docs").rglob("*.md"))
+LINK = re.compile(r"\]\(([^)#\s]+)")
+
+
+def documents():
+    """The README, the documents, and the files of the repository that they link to; the archive has room for them."""
+    found = set()
+    waiting = [SOURCES / "README.md", *(SOURCES / "docs").rglob("*.md")]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        if path.suffix != ".md":
+            continue
+        for link in LINK.findall(path.read_text(encoding="utf-8")):
+            target = (path.parent / link).resolve()
+            if ":" in link or not target.is_relative_to(SOURCES):
+                continue
+            waiting += [target] if target.is_file() else [item for item in target.rglob("*") if item.is_file()]
+    return sorted(path for path in found if is_source(path) and path.relative_to(SOURCES).as_posix() not in TEXTS)
+
+
+def is_source(path):
+    """Whether a build did not make a file."""
+    return path.name != "Package.resolved" and not any(part.startswith(".") for part in path.relative_to(SOURCES).parts)
+
+
 FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files know no earlier time
 # Hashes that depend on the directory of the build, and that nothing reads when the program runs.
 TRACES_OF_THE_BUILD = [".note.gnu.build-id", ".swift_modhash"]
@@ -118,7 +143,7 @@ def pack(program, directory):
 
     members = [("scregistry", stripped.read_bytes(), 0o755)]
     members += [(name, text, 0o644) for name, text in texts.items()]
-    members += [(path.relative_to(SOURCES).as_posix(), path.read_bytes(), 0o644) for path in DOCUMENTS]
+    members += [(path.relative_to(SOURCES).as_posix(), path.read_bytes(), 0o644) for path in documents()]
     for shell in ("bash", "fish", "zsh"):
         script = output_of(str(stripped), "--generate-completion-script", shell)
         members.append((f"completions/scregistry.{shell}", script, 0o644))

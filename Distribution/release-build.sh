@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: release-build.sh PRODUCT
+# usage: release-build.sh PRODUCT [OPTION]...
 # Builds an executable with optimization and without needless libraries, into .build/release.
 #
 # The standard library, libyaml, zlib, libzstd, libcrypto and the C++ library are linked in: the
@@ -11,4 +11,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 inputs=$PWD/.build/link-inputs
 Distribution/link-inputs.sh "$inputs"
 exec swift build -c release --static-swift-stdlib --disable-local-rpath --product "$1" \
-  --pkg-config-path "$inputs" -Xlinker "$inputs/older-glibc.o"
+  --pkg-config-path "$inputs" -Xlinker "$inputs/older-glibc.o" "${@:2}"

@@ -95,7 +95,7 @@ struct SnapshotCommandTests {
     #expect(!run.error.contains("\u{1B}"))
     #expect(run.error.contains("line 2: no size before a tab"))
     #expect(run.error.contains("line 3: the last line has no end"))
-    #expect(run.error.contains("2 objects, 3 bytes; not complete, sorted, read as find"))
+    #expect(run.error.contains("1 object, 1 byte; not complete, sorted, read as find"))
     #expect(try Self.text(folder.url.path + "/l.ndjson").contains(#""complete":false"#))
   }
 

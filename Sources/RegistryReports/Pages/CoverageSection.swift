@@ -4,6 +4,23 @@ internal import SharedCloudRegistry
 /// What the index files list over time: one bar for each dataset, its years, gaps and sizes.
 struct CoverageSection {
   let report: Report
+  /// The gravest finding of each dataset, of those that are listed.
+  private let gravest: [String: Severity]
+  /// The ids that several targets have.
+  private let shared: Set<String>
+
+  /// Prepares.
+  ///
+  /// - Parameter report: The report.
+  init(report: Report) {
+    self.report = report
+    gravest = report.findings.reduce(into: [:]) { gravest, finding in
+      guard let dataset = finding.dataset else { return }
+      gravest[dataset] = Swift.max(gravest[dataset] ?? finding.severity, finding.severity)
+    }
+    let counts = Dictionary(report.timelines.map { ($0.dataset, 1) }, uniquingKeysWith: +)
+    shared = Set(counts.filter { $0.value > 1 }.keys)
+  }
 
   /// Above this number of datasets the page groups them and draws less of each.
   private static let manyDatasets = 120
@@ -85,8 +102,9 @@ struct CoverageSection {
     page.element("li", [.style("dataset"), .made("id", "d\(index + 1)")]) { page in
       page.element("div", [.style("head")]) { page in
         page.element("span", [.style("name")], text: PageText.clipped(timeline.dataset, limit: 200))
-        page.element(
-          "span", [.style("title")], text: PageText.clipped(timeline.title ?? "", limit: 200))
+        let isShared = shared.contains(timeline.dataset)
+        let title = (isShared ? "in \(timeline.target) " : "") + (timeline.title ?? "")
+        page.element("span", [.style("title")], text: PageText.clipped(title, limit: 200))
         if timeline.hasNoIndexFiles {
           page.element("span", [.style("num")], text: "no index files")
         } else {
@@ -107,8 +125,9 @@ struct CoverageSection {
   private func badge(_ timeline: Timeline, to page: inout HTMLWriter) {
     let found = count(of: timeline.dataset)
     if found > 0 {
-      let text = "✕ \(PageText.count(found, of: "finding"))"
-      page.element("span", [.style("badge bad")], text: text)
+      let severity = gravest[timeline.dataset.clipped] ?? .error
+      let text = "\(FindingsSection.sign(severity)) \(PageText.count(found, of: "finding"))"
+      page.element("span", [.style(severity == .error ? "badge bad" : "badge")], text: text)
     } else if timeline.unread.contains(where: { $0.reason == .unreadable }) {
       page.element("span", [.style("badge")], text: "? not fully checked")
     } else {
@@ -125,6 +144,12 @@ struct CoverageSection {
         let rows = TimelineText(timeline).cadence.map { ", \($0)" } ?? ""
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
+      // The picture has it too; a page of many datasets has to stay small.
+      if !areMany, let claimed = timeline.claimed {
+        page.element(
+          "p", [.style("quiet")],
+          text: "catalog.json claims \(claimed.start) to \(claimed.stop).")
+      }
       if let sizes = timeline.sizes, let axis {
         let picture = SizesPicture(
           axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 9 : 100)
@@ -135,6 +160,9 @@ struct CoverageSection {
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }
       TimelineText(timeline).writeGaps(&page, limit: areMany ? 2 : Self.listedGaps)
+      if let overlaps = TimelineText(timeline).overlaps(limit: areMany ? 2 : Self.listedGaps) {
+        page.element("p", text: overlaps)
+      }
     }
   }
 }

@@ -103,6 +103,22 @@ package struct TimelineText {
       ? nil : "gaps shorter than \(timeline.daysPerBin) days are not drawn one by one"
   }
 
+  /// The days on which rows overlap; nil without any.
+  ///
+  /// - Parameter limit: The number of spans to list.
+  /// - Returns: A sentence.
+  func overlaps(limit: Int) -> String? {
+    guard !timeline.overlaps.isEmpty else { return nil }
+    let listed = timeline.overlaps.longest(limit).sorted { $0.from < $1.from }.map { span in
+      span.to - span.from == 1
+        ? TimeAxis.text(span.from)
+        : "\(TimeAxis.text(span.from)) to \(TimeAxis.text(span.to - 1))"
+    }
+    let others = timeline.overlaps.count - listed.count
+    let more = others > 0 ? ", and \(PageText.number(others)) more" : ""
+    return "Files overlap in time: " + listed.joined(separator: ", ") + more + "."
+  }
+
   /// Writes the longest gaps, and what is not known.
   ///
   /// - Parameters:

@@ -90,7 +90,7 @@ extension StatusLine {
     } catch {
       throw PublishingError(
         .write, address: error.path,
-        detail: "the plan can't be written, so nothing was changed: \(error.detail)")
+        detail: "can't be written: \(error.detail); without its plan, nothing was changed")
     }
   }
 }

@@ -1199,7 +1199,7 @@ def interrupted(folder, one, two):
             path.write_bytes(whole[:10])
         done = subprocess.run(command, capture_output=True, text=True)
         check(f"a finished object that is {change}", done.returncode == 2 and "listed differently" in done.stderr
-              and "begin anew" in done.stderr, f"{done.returncode} {done.stderr}")
+              and "start over" in done.stderr, f"{done.returncode} {done.stderr}")
     path.write_bytes(whole)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
@@ -1310,6 +1310,15 @@ def voted(folder, one, two):
     done = tool("mirror", "repair", objects, "--copy", two)
     check("no repair from a source that stands alone", done.returncode == 1 and not done.stdout, done.stdout + done.stderr)
     path.write_bytes(data)
+    more = [pathlib.Path(side, "mms_fgm/data/2020/more.cdf") for side in (two, three)]
+    for file in more:
+        file.write_bytes(b"more")
+    tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "--objects", objects)
+    done = tool("mirror", "repair", objects, "--copy", two, "--delete")
+    check("nothing is deleted that most copies have", done.returncode == 1 and not done.stdout and "most copies have the same" in done.stderr,
+          done.stdout + done.stderr)
+    for file in more:
+        file.unlink()
     for file, rows in kept.items():
         file.write_bytes(rows)
 
@@ -1603,6 +1612,12 @@ def checked(folder, one, two):
         pathlib.Path(folder, "edited.json").write_text(json.dumps(edited))
         result = tool("mirror", "check-statement", f"{folder}/edited.json", "--source", one, "--mirror", two, "-q")
         check(f"statement with another {name}", result.returncode == 1 and f"\n{name}" in result.stdout, f"{result.returncode} {result.stdout}")
+    for endpoint, words in [("http://127.0.0.2:9/", "not a public address"), (f"{folder}/source/", "must not name files")]:
+        edited = json.loads(json.dumps(document))
+        edited["source"]["endpoint"] = endpoint
+        pathlib.Path(folder, "edited.json").write_text(json.dumps(edited))
+        result = tool("mirror", "check-statement", f"{folder}/edited.json", "--mirror", two, "-q", "--retries", "0")
+        check(f"statement that leads to {endpoint}", result.returncode in (2, 3) and words in result.stderr, f"{result.returncode} {result.stderr}")
     state = tool("mirror", "verify", one, two, "--map", MAP, "-q", "--state", "/dev/zero")
     check("state that is a device", state.returncode == 2 and "is not a file" in state.stderr, f"{state.returncode} {state.stderr}")
 

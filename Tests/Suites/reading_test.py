@@ -192,7 +192,11 @@ def present_and_replaced_files():
     for words in ("1 file fetched", "1 present"):
         done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--accept-size")
         check(f"--accept-size takes it ({words})", done.returncode == 0 and words in done.stderr
-              and len(tree(target)["d/a"]) == 1742, done.all)
+              and len(tree(target)["d/a"]) == 1742 and "1742" in done.stderr and "1521" in done.stderr, done.all)
+    pathlib.Path(target + "/d/a").write_bytes(b"y" * 1742)
+    done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--accept-size")
+    check("--accept-size does not keep other bytes of the same size", done.returncode == 0
+          and tree(target)["d/a"] == b"z" * 1742, done.all)
     for name, body in [("an error", b"<?xml version='1.0'?><Error><Code>InternalError</Code></Error>"),
                        ("a page", b"<!DOCTYPE html><html><body>login</body></html>"), ("nothing", b"")]:
         server = SmallS3(registry(row("s3://bkt/d/a", 1521), {"d/a": body}))

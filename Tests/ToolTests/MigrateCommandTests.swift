@@ -49,7 +49,7 @@ struct MigrateCommandTests {
       done.output.hasSuffix(
         """
         ds: 2 rows, 2 assumed stops
-        note: ds: 2 datakeys are no full addresses: the new index has s3://b/ before them, first data/a.cdf
+        note: ds: 2 datakeys are not full addresses: the new index has s3://b/ before them, first data/a.cdf
         new ds: 2 rows, 2015-06-01T00:00:00Z to 2015-06-02T00:00:00Z
           create data/ds_2015.csv, 2 rows
         index files: 1 new, a new catalog

@@ -123,4 +123,14 @@ struct RegistryCheckTests {
     #expect(done.error.contains("list.json"))
     #expect(done.output == "")
   }
+
+  @Test func `asks no server of the private network that only the list names`() throws {
+    let folder = try ScratchFolder()
+    let file = try folder.write(
+      #"{"version": "1.0", "registry": [{"endpoint": "http://127.0.0.2:9/b/", "name": "b", "#
+        + #""region": "r"}]}"#, to: "list.json")
+    let done = try ToolProcess(["registry", "check", file.path])
+    #expect(done.code == 3)
+    #expect(done.output.contains("is not a public address"), "\(done.output)\(done.error)")
+  }
 }

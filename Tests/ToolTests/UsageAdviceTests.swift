@@ -13,6 +13,10 @@ struct UsageAdviceTests {
       ["did you mean 'scregistry mission infer'?", "See 'scregistry mission --help'"]
     ),
     (["rules", "shw"], ["did you mean 'scregistry rules show'?", "Usage: scregistry rules <"]),
+    (["files", "x", "y", "--json"], ["Did you mean '--format'?"]),
+    (["files", "x", "y", "--end", "2020"], ["Did you mean '--stop'?"]),
+    (["help", "valdate"], ["did you mean 'scregistry validate'?", "Usage: scregistry <"]),
+    (["mirror", "verfy", "--help"], ["did you mean 'scregistry mirror verify'?"]),
     (["xyzzy"], ["'scregistry' has no command 'xyzzy'; the commands are validate, fix"]),
     (
       ["rules", "show", "IDX01"],

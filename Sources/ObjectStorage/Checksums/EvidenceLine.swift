@@ -43,7 +43,7 @@ package struct EvidenceLine {
     if line.contains(UInt8(ascii: "{")) || line.contains(UInt8(ascii: ",")) {
       return BatchReportLine.read(line)
     }
-    return .unreadable("it is no checksum with a path")
+    return .unreadable("it is not a checksum with a path")
   }
 
   /// The algorithm that the name of the file gives, such as `manifest-sha512.txt`; nil if none.
@@ -70,7 +70,7 @@ package struct EvidenceLine {
       }
     guard let algorithm,
       let checksum = Checksum(algorithm, text: String(decoding: digits, as: UTF8.self))
-    else { return .unreadable("\(digits.count) digits are no checksum of a known kind") }
+    else { return .unreadable("\(digits.count) digits are not a checksum of a known kind") }
     let bytes = isEscaped ? unescaped(path) : Array(path)
     guard !bytes.isEmpty else { return .unreadable("the path is missing") }
     return .checksum(checksum, path: String(decoding: bytes, as: UTF8.self), etag: nil)

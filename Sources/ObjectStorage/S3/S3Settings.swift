@@ -52,7 +52,7 @@ struct S3Settings: Sendable, Hashable {
             unread
             ?? StoreError(
               .badCredentials, address: path,
-              detail: "line \(line) is no section, setting or comment")
+              detail: "line \(line) is not a section, setting or comment")
         }
         return settings
       } catch {

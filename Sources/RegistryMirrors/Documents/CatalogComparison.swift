@@ -14,6 +14,8 @@ struct CatalogComparison {
   let allowedLag: Int?
   /// The ids of the datasets of which all rows are outside the scope.
   let unneeded: Set<String>
+  /// The ids of the datasets of which the mirror has the index files outside the scope too.
+  let whole: Set<String>
   private let lines: LineIndex
 
   /// Prepares.
@@ -26,9 +28,10 @@ struct CatalogComparison {
   ///   - name: The address or path of the mirror's catalog.
   ///   - allowedLag: The longest lag that is allowed, in seconds; nil if none was stated.
   ///   - unneeded: The ids of the datasets of which all rows are outside the scope.
+  ///   - whole: The ids of the datasets of which the mirror has the index files outside the scope too.
   init(
     source: MirrorCatalog, mirror: MirrorCatalog, roots: MirrorRoots, scope: MirrorScope,
-    name: String, allowedLag: Int?, unneeded: Set<String>
+    name: String, allowedLag: Int?, unneeded: Set<String>, whole: Set<String>
   ) {
     self.source = source
     self.mirror = mirror
@@ -37,6 +40,7 @@ struct CatalogComparison {
     self.name = name
     self.allowedLag = allowedLag
     self.unneeded = unneeded
+    self.whole = whole
     lines = LineIndex(mirror.bytes)
   }
 
@@ -169,7 +173,8 @@ struct CatalogComparison {
         }
         continue
       }
-      guard own == other, let time else { continue }
+      // A mirror that has the other years too is no part.
+      guard own == other, let time, !whole.contains(entry.id) else { continue }
       let isBeyond =
         field == .start
         ? scope.start.map { time < $0 } ?? false

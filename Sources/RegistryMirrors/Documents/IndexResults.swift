@@ -85,7 +85,7 @@ struct IndexResults {
     guard unreadable.insert(name).inserted else { return false }
     let text = HarmlessText.of(String(decoding: row.bytes.prefix(60), as: UTF8.self))
     gaps.append(
-      "\(name), line \(row.line): \"\(text)\" is no row of an index file, so its rows can't be "
+      "\(name), line \(row.line): \"\(text)\" is not a row of an index file, so its rows can't be "
         + "compared")
     return true
   }

@@ -24,7 +24,8 @@ enum ETagComparison {
       if one == other { return .equal }
       guard source.encryption != .keyed, mirror.encryption != .keyed else {
         return .unknown(
-          "the ETag of an object encrypted with a key of KMS or of the customer is no digest of it")
+          "the ETag of an object encrypted with a key of KMS or of the customer is not a digest of it"
+        )
       }
       guard source.encryption == .plain, mirror.encryption == .plain else {
         return .unknown("the ETags differ, and it is not known whether the objects are encrypted")

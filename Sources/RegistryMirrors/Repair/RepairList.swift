@@ -9,7 +9,7 @@ public struct RepairList: Sendable {
     case keys
     /// Commands of Amazon's command line.
     case aws
-    /// Keys for `rclone copy --files-from`.
+    /// Keys for `rclone copy --files-from-raw`; `--files-from` would skip some, such as `#1.dat`.
     case rclone
     /// Commands for `s5cmd run`.
     case s5cmd
@@ -90,7 +90,7 @@ public struct RepairList: Sendable {
     do throws(SyntaxFault) {
       root = try JSONParser.parse(line).root
     } catch {
-      throw MirrorError(.usage, saying: "it is no line of an object: \(error.message)")
+      throw MirrorError(.usage, saying: "it is not a line of an object: \(error.message)")
     }
     guard let key = root["key"]?.string,
       let verdict = root["verdict"]?.string.flatMap(Verdict.init)
@@ -114,7 +114,7 @@ public struct RepairList: Sendable {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":
       return []
     case (.copy, .stale) where root["source"] == nil || isDoubtful(root): return []
-    case (.copy, _) where contradicted.contains(key): return []
+    case (_, _) where contradicted.contains(key): return []
     case (.copy, .missing), (.copy, .differs), (.copy, .stale), (.delete, .extra):
       return try text(of: key, from: root["sourceKey"]?.string)
     default: return []

@@ -6,6 +6,8 @@ extension RepairList {
   public struct Refusals: Sendable, Hashable {
     /// Most copies have another content than the source.
     public var outvoted: [String] = []
+    /// The source does not have the object, and most copies have the same.
+    public var kept: [String] = []
     /// The source's object disagrees with the source's own index, and the mirror's agrees with it.
     public var doubtful: [String] = []
 
@@ -40,7 +42,9 @@ extension RepairList {
     take(rest)
     contradicted = votes.contradicted
     var refusals = Refusals()
-    refusals.outvoted = contradicted.sorted()
+    let absent = votes.contradictedAbsence
+    refusals.outvoted = contradicted.subtracting(absent).sorted()
+    refusals.kept = absent.sorted()
     refusals.doubtful = doubtful.subtracting(contradicted).sorted()
     return refusals
   }

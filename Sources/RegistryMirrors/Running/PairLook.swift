@@ -164,7 +164,7 @@ extension PairLook {
     guard counter.load(ordering: .relaxed) < Self.mostFailures else {
       throw StoreError(
         .unavailable, address: name,
-        detail: "\(name) refused \(Self.mostFailures) requests in a row, so no more were sent")
+        detail: "\(Self.mostFailures) requests to \(name) failed in a row, so no more were sent")
     }
     do throws(StoreError) {
       let value = try await body()

@@ -31,6 +31,11 @@ struct PairVerification {
     var result = MirrorResult(source: source.name, mirror: mirror.name)
     result.findings = FindingCollector(limit: options.listedPerRule)
     try SideSeparation(source: source, mirror: mirror).check()
+    if options.sample != nil, source.storage == nil, mirror.storage == nil {
+      throw MirrorError(
+        .usage, saying: "--sample reads content, and listings have none; give a bucket or directory"
+      )
+    }
     let original = try await source.catalog()
     let (copy, unreachable) = await catalogOfMirror(&result)
     let map = options.maps.isEmpty ? nil : try AddressMap(parsing: options.maps)

@@ -39,7 +39,7 @@ struct RunState {
       .usage,
       saying: "--state \(path ?? ""): objects up to \(String(decoding: key, as: UTF8.self)) were "
         + "listed differently when it was written, so that what it finished is no longer known; "
-        + "delete the file to begin anew")
+        + "delete the file to start over")
   }
 
   /// What an earlier run has finished; nil if nothing.
@@ -126,9 +126,9 @@ struct RunState {
         if texts[0] != texts[1] { return "its \(name) is \(texts[0]), not \(texts[1])" }
       }
     } catch {
-      return "it is no state of a verification"
+      return "it is not a state of a verification"
     }
-    return "it is no state of a verification"
+    return "it is not a state of a verification"
   }
 
   /// Notes what is finished before an object whose requests failed; nothing after it counts as

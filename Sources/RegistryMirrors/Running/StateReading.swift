@@ -21,7 +21,7 @@ struct StateReading {
     func unusable(_ number: Int, because reason: String) -> MirrorError {
       MirrorError(
         .usage,
-        saying: "--state \(path), line \(number + 2): \(reason); delete the file to begin anew")
+        saying: "--state \(path), line \(number + 2): \(reason); delete the file to start over")
     }
     for (number, line) in lines.enumerated() {
       if line.starts(with: LookLine.start) {

@@ -93,7 +93,7 @@ struct RowMigration {
     if relative.count > 0 {
       let count = relative.count
       outcome.notices.append(
-        "\(count.counted("datakey")) \(count == 1 ? "is no full address" : "are no full addresses"): "
+        "\(count.counted("datakey")) \(count == 1 ? "is not a full address" : "are not full addresses"): "
           + "the new index has \(base) before \(count == 1 ? "it" : "them"), "
           + "first \(relative.first)")
     }

@@ -90,6 +90,6 @@ struct PlacementJournal: Sendable {
     StoreError(
       .forbiddenAddress, address: staging.path,
       detail: "its \(name) was not written by this user on this machine for this directory, so it "
-        + "is not carried out; delete \(staging.path) to publish anew")
+        + "is not carried out; delete \(staging.path) to publish again")
   }
 }

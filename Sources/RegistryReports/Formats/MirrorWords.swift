@@ -69,10 +69,12 @@ package enum MirrorWords {
   /// What the sample tells.
   static func sample(_ sample: MirrorSummary.Sample) -> String {
     let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
+    let limit = sample.failures == 0 ? "less than" : "at most"
     return "The content of \(PageText.number(sample.drawn)) of "
       + "\(PageText.count(sample.population, of: "object")) was read, drawn with the seed "
       + "\(sample.seed); \(PageText.number(sample.failures)) of them are bad or could not be read. "
-      + "With a confidence of 95 %, less than \(bound) % of all objects are bad. "
+      + (sample.drawn == sample.population
+        ? "" : "With a confidence of 95 %, \(limit) \(bound) % of all objects are bad. ")
       + "\(PageText.number(sample.added)) more were read so that datasets and years are in it; "
       + "all of them have \(PageText.bytes(sample.bytes))."
   }

@@ -82,7 +82,7 @@ public struct HistoryDirectory: Sendable {
   private func bytes(_ name: String) throws(UnusableFile) -> [UInt8] {
     // Opening a pipe would wait for somebody who writes.
     if let identity = FileIdentity(place(name)), !identity.isRegular {
-      throw UnusableFile(place(name), "is no regular file")
+      throw UnusableFile(place(name), "is not a regular file")
     }
     do throws(StoreError) {
       return try SequentialFile(path: place(name)).all(limit: Self.limit)

@@ -45,7 +45,7 @@ struct ContentCheck {
     guard NamedChecksum.supports(name) else {
       return "\(name.abbreviated) is not one of \(NamedChecksum.names)"
     }
-    return "\(checksum.abbreviated) in its index is no checksum by \(name.abbreviated)"
+    return "\(checksum.abbreviated) in its index is not a checksum by \(name.abbreviated)"
   }
 
   /// Whether there is a size or checksum with which to compare.

@@ -1,4 +1,5 @@
 internal import RegistryConformance
+internal import RegistryMirrors
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -11,9 +12,11 @@ struct DataDestination: ArgumentValue {
 
   init(word: String) throws(WrongValue) {
     guard !word.isEmpty else { throw WrongValue("it must be a path or an address") }
-    guard !Self.formats.contains(word) else {
+    // `-o json=report.json` is for reports too.
+    let name = word.firstIndex(of: "=").map { String(word[..<$0]) } ?? word
+    guard !Self.formats.contains(name) else {
       throw WrongValue(
-        "\(word) is a format, and this option is the destination of data; write ./\(word) for a "
+        "\(name) is a format, and this option is the destination of data; write ./\(word) for a "
           + "path of that name")
     }
     self.word = word
@@ -23,5 +26,5 @@ struct DataDestination: ArgumentValue {
   private static let formats = Set(
     ReportFormat.allCases.map(\.rawValue) + RunFormat.allCases.map(\.rawValue)
       + StatementFormat.allCases.map(\.rawValue) + RecordFormat.allCases.map(\.rawValue)
-      + ["yaml", "xml", "md", "txt"])
+      + RepairList.Form.allCases.map(\.rawValue) + ["parquet", "arrow", "yaml", "xml", "md", "txt"])
 }

@@ -102,6 +102,12 @@ struct ScregistryTool: AsyncParsableCommand {
   /// Ends after an error of the command line: help and version exit with 0, anything else is wrong usage.
   private static func finish(_ error: any Error, words: [String], isParsed: Bool) -> Never {
     let streams = Streams()
+    let asked = words.first == "help" ? Array(words.dropFirst()) : words
+    if exitCode(for: error).isSuccess, let message = UsageAdvice(asked, of: self).unknownHelp {
+      let text = HarmlessText.ofLines(message)
+      streams.writeError(MessageLine(usage: text), text: text + "\n")
+      Glibc.exit(2)
+    }
     if exitCode(for: error).isSuccess {
       let text = fullMessage(for: error) + "\n"
       do throws(WriteFailure) {

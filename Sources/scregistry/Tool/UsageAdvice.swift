@@ -64,6 +64,9 @@ struct UsageAdvice {
     return full.replacingCharacters(in: range, with: words)
   }
 
+  /// The message for help on a command that does not exist; nil if every word names a command.
+  var unknownHelp: String? { unknownCommand.map { "Error: \(advice($0))\n" + usage } }
+
   private var usage: String {
     let text = path[0].usageString(for: command).split(separator: "\n", maxSplits: 1)
     let synopsis = text.last.map(String.init) ?? name
@@ -107,6 +110,8 @@ extension UsageAdvice {
   private static let otherNames: [(other: String, own: String)] = [
     ("format", "output"), ("output", "format"), ("destination", "out"), ("to", "out"),
     ("registry", "out"), ("root", "map"), ("workers", "jobs"), ("preview", "dry-run"),
+    ("json", "format"), ("json", "output"), ("csv", "format"), ("end", "stop"), ("begin", "start"),
+    ("since", "start"), ("until", "stop"), ("threads", "jobs"), ("silent", "quiet"),
   ]
 
   /// The option whose name is nearest to a word.

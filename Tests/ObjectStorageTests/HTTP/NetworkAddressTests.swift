@@ -107,7 +107,8 @@ struct AllowedOriginsTests {
   @Test(
     "hosts that tell by themselves that they are not public",
     arguments: [
-      "localhost", "x.localhost", "LOCALHOST.", "local%68ost", "ip6-localhost", "127.1", "[::1]",
+      "localhost", "x.localhost", "LOCALHOST.", "local%68ost", "localhost%2e", "127.0.0.1%2E",
+      "ip6-localhost", "127.1", "[::1]",
     ])
   func plainlyLocal(host: String) throws {
     #expect(try #require(Origin(scheme: "http", authority: host + ":80")).isPlainlyLocal)

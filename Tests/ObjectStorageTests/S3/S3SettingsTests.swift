@@ -112,7 +112,7 @@ struct S3SettingsTests {
     let settings = try S3Settings(
       environment: { _ in nil }, file: { $0.hasSuffix("credentials") ? text : nil })
     #expect(settings.credentials == nil)
-    #expect(settings.refusal?.detail == "line \(line) is no section, setting or comment")
+    #expect(settings.refusal?.detail == "line \(line) is not a section, setting or comment")
   }
 
   @Test(

@@ -86,7 +86,7 @@ struct IdentityColumnTests: PublishingTests {
         "\(digests[0])  \(keys[0])\n\(digests[1])  \(keys[0])\n", PublishingGuard.contradiction,
         "\(keys[0]): it has two different sha256 checksums"
       ),
-      ("no checksum\n", .incompleteSource, "SUMS, line 1: it is no checksum with a path"),
+      ("no checksum\n", .incompleteSource, "SUMS, line 1: it is not a checksum with a path"),
     ])
   func refusals(_ list: String, _ opening: PublishingGuard, _ reason: String) async throws {
     let publisher = try publisher(lists: ["SUMS": list])

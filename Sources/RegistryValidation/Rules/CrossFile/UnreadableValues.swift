@@ -63,7 +63,7 @@ enum UnreadableValues {
       })
     else { return nil }
     let uri = file.file.location.uri
-    guard file.summary[keyPath: count] > 0 else { return "\(uri) has lines that are no rows" }
+    guard file.summary[keyPath: count] > 0 else { return "\(uri) has lines that are not rows" }
     return
       "\(uri) has \(file.summary[keyPath: count].of("row")) with an invalid or doubtful \(word)"
   }

@@ -37,7 +37,7 @@ enum ClientDocumentChecks {
     guard let status = root["status"] else { return }
     guard status.kind == .object else {
       return report.report(
-        .clientRefusesStatus, "the Python client stops: status is no object", key: "status")
+        .clientRefusesStatus, "the Python client stops: status is not an object", key: "status")
     }
     guard let code = status["code"],
       code.string == "1400" || (code.kind == .number && Double(code.text) == 1400)
@@ -51,7 +51,7 @@ enum ClientDocumentChecks {
   ) {
     guard entry.node.kind == .object else {
       return report.report(
-        .clientEntryUnreadable, "the Python client stops: the entry is no object", entry: entry,
+        .clientEntryUnreadable, "the Python client stops: the entry is not an object", entry: entry,
         position: position, field: .title)
     }
     if entry.value(.title) == nil {

@@ -21,15 +21,15 @@ struct MirrorRepairCommand: AsyncParsableCommand {
   @Argument(help: "The lines of mirror verify --objects; .gz is decompressed.", completion: .file())
   var objects: String
 
-  @Option(help: "Write the list as keys, aws, rclone, s5cmd or batch-manifest (default: keys)")
+  @Option(help: "Write the list as keys, aws, rclone, s5cmd or batch-manifest.")
   var `as` = RepairList.Form.keys
 
-  @Flag(help: "List the objects that the mirror has too much, instead of those to copy.")
+  @Flag(help: "List the extra objects of the mirror, instead of those to copy.")
   var delete = false
 
   @Option(
     help: """
-      List what concerns this mirror, if several were verified together; name it as there.
+      List only this mirror, if several were verified together; name it as there.
       """)
   var copy: String?
 
@@ -55,7 +55,7 @@ struct MirrorRepairCommand: AsyncParsableCommand {
       var repair = try RepairList(
         `as`, action: delete ? .delete : .copy, source: source, mirror: mirror, maps: map)
       repair.copy = copy
-      if !delete { refused = try await repair.learn(from: objects) }
+      refused = try await repair.learn(from: objects)
       try await repair.read(objects) { list += $0 }
     } catch {
       throw MirrorRun.exit(error)
@@ -65,19 +65,24 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     } else {
       try Streams().writeOutput(list)
     }
-    for (keys, reason) in [
-      (refused.outvoted, "most copies have another content than the source"),
-      (
-        refused.doubtful,
-        "the source's object disagrees with the source's own index, and the mirror's agrees with it"
-      ),
-    ] where !keys.isEmpty {
+    // A list to delete has only objects that the source lacks, and the other way around.
+    let leftOut =
+      delete
+      ? [(refused.kept, "the source does not have them, and most copies have the same")]
+      : [
+        (refused.outvoted, "most copies have another content than the source"),
+        (
+          refused.doubtful,
+          "the source's object disagrees with the source's own index, and the mirror's agrees with it"
+        ),
+      ]
+    for (keys, reason) in leftOut where !keys.isEmpty {
       let names = keys.prefix(3).joined(separator: ", ")
       Streams().writeError(
         TextStyle.harmless(
           "\(keys.count.counted("object")) left out, such as \(names): \(reason), so look at the "
             + "source first") + "\n")
     }
-    guard refused.outvoted.isEmpty, refused.doubtful.isEmpty else { throw ToolExit(code: 1) }
+    guard leftOut.allSatisfy(\.0.isEmpty) else { throw ToolExit(code: 1) }
   }
 }

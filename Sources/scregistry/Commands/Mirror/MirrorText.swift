@@ -26,11 +26,13 @@ enum MirrorText {
       if let lag = result.lag.text { lines.append("\(name): \(lag)") }
       if let sample = result.sample {
         let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
+        let limit = sample.failures == 0 ? "less than" : "at most"
         lines.append(
           "\(name): content of \(sample.drawn) of \(sample.population) objects (seed "
             + "\(sample.seed)), and of \(sample.added) added of all datasets and years, "
-            + "\(ByteCount.text(sample.bytes)) in all; \(sample.failures) bad or not read; with a confidence of 95 % less than "
-            + "\(bound) % are bad")
+            + "\(ByteCount.text(sample.bytes)) in all; \(sample.failures) bad or not read"
+            + (sample.drawn == sample.population
+              ? "" : "; with a confidence of 95 % \(limit) \(bound) % are bad"))
       }
     }
     for (name, count) in (report.mirror?.alone ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -86,7 +86,7 @@ final class ObjectFile: Sendable {
       throw MirrorError(
         .usage,
         saying: "\(path) has \(size) bytes, and the state says that it has \(position): it is not "
-          + "the file of that run; give that file, or delete the state to begin anew")
+          + "the file of that run; give that file, or delete the state to start over")
     }
     let isDone = ftruncate(descriptor, position) == 0 && lseek(descriptor, position, SEEK_SET) >= 0
     writer.withLock { $0.written = position }

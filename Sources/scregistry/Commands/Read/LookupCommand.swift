@@ -76,8 +76,11 @@ extension ScregistryTool {
       in all: CatalogCollection, faults: FaultLog
     ) async throws -> (datasets: [Dataset], isComplete: Bool) {
       let named = try matches(in: all)
-      let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
-      guard isFile, !named.contains(where: { $0.index.contains(path) }) else {
+      let isFile = !regex && !ignoreCase && !path.hasSuffix("/")
+      // A key alone is a file of each bucket, unless it is a part of an index address.
+      let isKey = isFile && ObjectAddress(path) == nil
+      guard isFile, !named.contains(where: { $0.index.contains(path) }), !isKey || named.isEmpty
+      else {
         if named.isEmpty, !catalogs.quiet {
           Streams().writeError(
             EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
@@ -86,7 +89,9 @@ extension ScregistryTool {
       }
       var search = Bucket.FileSearch()
       for bucket in all.buckets {
-        search.add(await bucket.datasets(listing: path) { faults.add($0) })
+        let endpoint = isKey ? bucket["endpoint"].map(\.directoryAddress) : ""
+        guard let endpoint else { continue }
+        search.add(await bucket.datasets(listing: endpoint + path) { faults.add($0) })
       }
       search.failures.forEach(faults.add)
       let isComplete = search.failures.isEmpty

@@ -102,8 +102,11 @@ struct ScregistryTool: AsyncParsableCommand {
   /// Ends after an error of the command line: help and version exit with 0, anything else is wrong usage.
   private static func finish(_ error: any Error, words: [String], isParsed: Bool) -> Never {
     let streams = Streams()
+    let asksForHelp = words.first == "help" || words.contains { $0 == "--help" || $0 == "-h" }
     let asked = words.first == "help" ? Array(words.dropFirst()) : words
-    if exitCode(for: error).isSuccess, let message = UsageAdvice(asked, of: self).unknownHelp {
+    if exitCode(for: error).isSuccess, asksForHelp,
+      let message = UsageAdvice(asked, of: self).unknownHelp
+    {
       let text = HarmlessText.ofLines(message)
       streams.writeError(MessageLine(usage: text), text: text + "\n")
       Glibc.exit(2)

@@ -14,8 +14,6 @@ struct CatalogComparison {
   let allowedLag: Int?
   /// The ids of the datasets of which all rows are outside the scope.
   let unneeded: Set<String>
-  /// The ids of the datasets of which the mirror has the index files outside the scope too.
-  let whole: Set<String>
   private let lines: LineIndex
 
   /// Prepares.
@@ -28,10 +26,9 @@ struct CatalogComparison {
   ///   - name: The address or path of the mirror's catalog.
   ///   - allowedLag: The longest lag that is allowed, in seconds; nil if none was stated.
   ///   - unneeded: The ids of the datasets of which all rows are outside the scope.
-  ///   - whole: The ids of the datasets of which the mirror has the index files outside the scope too.
   init(
     source: MirrorCatalog, mirror: MirrorCatalog, roots: MirrorRoots, scope: MirrorScope,
-    name: String, allowedLag: Int?, unneeded: Set<String>, whole: Set<String>
+    name: String, allowedLag: Int?, unneeded: Set<String>
   ) {
     self.source = source
     self.mirror = mirror
@@ -40,7 +37,6 @@ struct CatalogComparison {
     self.name = name
     self.allowedLag = allowedLag
     self.unneeded = unneeded
-    self.whole = whole
     lines = LineIndex(mirror.bytes)
   }
 
@@ -173,8 +169,7 @@ struct CatalogComparison {
         }
         continue
       }
-      // A mirror that has the other years too is no part.
-      guard own == other, let time, !whole.contains(entry.id) else { continue }
+      guard own == other, let time else { continue }
       let isBeyond =
         field == .start
         ? scope.start.map { time < $0 } ?? false
@@ -182,7 +177,7 @@ struct CatalogComparison {
       if isBeyond {
         report(
           .rangeOfSource, of: entry.id,
-          message: "\(name) \(own) is the source's, but the mirror has only a part", to: &findings,
+          message: "\(name) \(own) is the source's, but only a part is to be mirrored", to: &findings,
           at: [name, name + "date", name + "Date"], actual: own)
       }
     }

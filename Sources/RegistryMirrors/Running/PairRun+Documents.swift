@@ -20,7 +20,7 @@ extension PairRun {
       CatalogComparison(
         source: original, mirror: copy, roots: roots, scope: options.scope,
         name: mirror.name(of: MirrorCatalog.key), allowedLag: options.longestLag,
-        unneeded: unneeded, whole: wholeDatasets
+        unneeded: unneeded
       ).compare(into: &indexes.findings)
     } else if mirror.storage != nil, result.gaps.isEmpty {
       indexes.findings.add(
@@ -75,10 +75,6 @@ extension PairRun {
         indexes.gaps.append("\(error)")
         isComparable = false
       }
-    }
-    let beyond = files.files.keys.filter { !isYearInScope(Self.year($0)) }
-    if !beyond.isEmpty, beyond.allSatisfy({ copies.files[$0] != nil }) {
-      wholeDatasets.insert(entry.id)
     }
     let parts = Set(files.files.keys).union(copies.files.keys)
     // The newest rows of the mirror come first, since older ones can't be missing by a lag.

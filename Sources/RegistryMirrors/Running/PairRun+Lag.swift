@@ -66,7 +66,7 @@ extension PairRun {
     var own = FindingCollector(limit: 1)
     CatalogComparison(
       source: earlier, mirror: copy, roots: roots, scope: options.scope,
-      name: mirror.name(of: MirrorCatalog.key), allowedLag: nil, unneeded: [], whole: []
+      name: mirror.name(of: MirrorCatalog.key), allowedLag: nil, unneeded: []
     ).compare(into: &own)
     let onDatasets: Set<MirrorRule> = [.datasetMissing, .datasetExtra, .datasetChanged]
     indexes.findings.remove { place in

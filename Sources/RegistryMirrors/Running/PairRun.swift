@@ -27,8 +27,6 @@ struct PairRun {
   var unreachable: String?
   /// The keys of the objects whose rows need no finding of their own.
   var settledRows: [[UInt8]] = []
-  /// The datasets of which the mirror has the index files outside the scope too.
-  var wholeDatasets: Set<String> = []
   /// The directories of index files that are under no start of the map.
   var unmappedIndexes: [String] = []
   /// The objects that are the same, although a list or store states another checksum.

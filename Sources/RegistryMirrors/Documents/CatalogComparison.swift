@@ -177,7 +177,8 @@ struct CatalogComparison {
       if isBeyond {
         report(
           .rangeOfSource, of: entry.id,
-          message: "\(name) \(own) is the source's, but only a part is to be mirrored", to: &findings,
+          message: "\(name) \(own) is the source's, but only a part is to be mirrored",
+          to: &findings,
           at: [name, name + "date", name + "Date"], actual: own)
       }
     }

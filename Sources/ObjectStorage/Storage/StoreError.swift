@@ -61,6 +61,21 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     self.detail = detail
   }
 
+  /// The error for an answer of another size than the server said before: an error page with status
+  /// 200, a truncated answer, or another version.
+  ///
+  /// - Parameters:
+  ///   - address: The address of the object.
+  ///   - sent: The number of bytes of the answer.
+  ///   - listed: The number of bytes that the server said before.
+  /// - Returns: The error.
+  package static func otherSize(at address: String, sent: Int, listed: Int) -> StoreError {
+    StoreError(
+      .changed, address: address,
+      detail: "the server sent \(sent) bytes and lists \(listed): it changed, or this is another "
+        + "answer")
+  }
+
   /// The address and the message.
   public var description: String {
     Redaction.of(address.isEmpty ? detail : "\(address): \(detail)")

@@ -93,12 +93,8 @@ package struct ObjectTree: Sendable {
       guard count > 0 else { break }
     }
     bytes.removeLast(bytes.count - end)
-    // An error page with status 200, or a truncated answer, is not the object.
     if let size, size > 0, end != size, kind == .published, !isEncoded {
-      throw StoreError(
-        .changed, address: displayName(of: key),
-        detail: "the server sent \(end) bytes and lists \(size): it changed, or this is another "
-          + "answer")
+      throw StoreError.otherSize(at: displayName(of: key), sent: end, listed: size)
     }
     return bytes
   }

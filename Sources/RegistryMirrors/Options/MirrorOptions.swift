@@ -35,8 +35,8 @@ public struct MirrorOptions: Sendable {
   public var looksTwice = true
   /// Finds storages.
   public var storages = StorageProvider()
-  /// The addresses of sides that a document names and not the user, and the document.
-  public var documented: (addresses: Set<String>, document: String) = ([], "")
+  /// The documents that name sides, by the address of the side; empty if the user named them all.
+  public var namingDocuments: [String: String] = [:]
   /// Receives a line for every object; nil for none.
   public var objects: ObjectSink?
   /// Whether the line of an object names the mirror, since there are several.

@@ -114,7 +114,7 @@ public struct RepairList: Sendable {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":
       return []
     case (.copy, .stale) where root["source"] == nil || isDoubtful(root): return []
-    case (_, _) where contradicted.contains(key): return []
+    case _ where contradicted.contains(key): return []
     case (.copy, .missing), (.copy, .differs), (.copy, .stale), (.delete, .extra):
       return try text(of: key, from: root["sourceKey"]?.string)
     default: return []

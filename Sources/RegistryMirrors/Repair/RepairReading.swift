@@ -42,9 +42,8 @@ extension RepairList {
     take(rest)
     contradicted = votes.contradicted
     var refusals = Refusals()
-    let absent = votes.contradictedAbsence
-    refusals.outvoted = contradicted.subtracting(absent).sorted()
-    refusals.kept = absent.sorted()
+    refusals.outvoted = contradicted.filter { !votes.isAbsent($0) }.sorted()
+    refusals.kept = contradicted.filter { votes.isAbsent($0) }.sorted()
     refusals.doubtful = doubtful.subtracting(contradicted).sorted()
     return refusals
   }

@@ -36,10 +36,8 @@ struct RepairVotes: Sendable {
       })
   }
 
-  /// The keys among them that the source does not have.
-  var contradictedAbsence: Set<String> {
-    contradicted.filter { objects[$0]?.source == Deviations.absent }
-  }
+  /// Whether the source does not have an object.
+  func isAbsent(_ key: String) -> Bool { objects[key]?.source == Deviations.absent }
 
   /// The line; nil if it is no JSON, which the list reports when it reads the line.
   static func parsed(_ line: [UInt8]) -> Node? {

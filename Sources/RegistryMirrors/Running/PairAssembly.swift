@@ -28,7 +28,7 @@ struct PairAssembly {
   /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
   var newestOfMirror: [Int: Int64] = [:]
   /// When the listings of the sides were made, in milliseconds since 1970; nil if they don't say it.
-  var listed: (source: Int64?, mirror: Int64?) = (nil, nil)
+  var listingTimes: (source: Int64?, mirror: Int64?) = (nil, nil)
   let scope: MirrorScope
   let keys: KeyMap
   let sourceRoot: String
@@ -104,8 +104,8 @@ struct PairAssembly {
     func words(_ side: String, _ made: Int64, _ other: String) -> String {
       "\(side) was made at \(SCRTime(seconds: made / 1000).text), before the \(other)'s object"
     }
-    if let made = listed.mirror, made < source { return words("mirror", made, "source") }
-    if let made = listed.source, made < mirror { return words("source", made, "mirror") }
+    if let made = listingTimes.mirror, made < source { return words("mirror", made, "source") }
+    if let made = listingTimes.source, made < mirror { return words("source", made, "mirror") }
     return nil
   }
 

@@ -66,7 +66,7 @@ extension PairRun {
     if let one = first?.newest, let other = second?.newest {
       result.lag.objects = Int((one - other) / 1000)
     }
-    listed = (Self.made(first, of: source), Self.made(second, of: mirror))
+    listingTimes = (Self.made(first, of: source), Self.made(second, of: mirror))
     noteAges()
     for (side, listing) in [(source, first), (mirror, second)] {
       guard let created = listing?.created, case .listing = side.content else { continue }
@@ -84,7 +84,9 @@ extension PairRun {
 
   /// Says that one listing is more than a day older than the other.
   private mutating func noteAges() {
-    guard let one = listed.source, let other = listed.mirror, abs(one - other) > 86_400_000 else {
+    guard let one = listingTimes.source, let other = listingTimes.mirror,
+      abs(one - other) > 86_400_000
+    else {
       return
     }
     let (first, second) = one < other ? (source, mirror) : (mirror, source)

@@ -125,7 +125,7 @@ extension PairRun {
     indexes.findings.add(finding, in: "")
   }
 
-  /// Adds that the source lacks an object that its index lists; that is the source's fault.
+  /// Adds that nobody has an object that the source's index lists; that is the source's fault.
   private mutating func addLoss(of pair: ObjectPair, _ dataset: String?) {
     let own = String(decoding: roots.keys.unmapped(pair.key).first ?? pair.key, as: UTF8.self)
     indexes.findings.add(

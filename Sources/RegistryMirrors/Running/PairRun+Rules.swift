@@ -96,7 +96,7 @@ extension PairRun {
     let present = Set(second.documents.map(Self.stem))
     for key in needed.sorted() where !present.contains(Self.stem(key)) {
       let isCatalog = key == MirrorCatalog.key || key.hasSuffix("/" + MirrorCatalog.key)
-      guard isCatalog || IndexFileName(Self.name(key)) != nil else { continue }
+      guard isCatalog || isInScope(indexFile: Self.name(key)) else { continue }
       let rule: MirrorRule = isCatalog ? .catalogMissing : .indexMissing
       indexes.findings.add(
         MirrorFinding(
@@ -105,6 +105,13 @@ extension PairRun {
             "the mirror's listing does not have \(isCatalog ? "the catalog" : "the index file")"),
         in: key)
     }
+  }
+
+  /// Whether a mirror must have an index file, whatever rows it has.
+  private func isInScope(indexFile name: String) -> Bool {
+    guard let file = IndexFileName(name), !options.scope.judgesKeys, !options.scope.judgesTimes
+    else { return false }
+    return options.scope.contains(dataset: file.id)
   }
 
   private static func name(_ key: String) -> String {

@@ -114,7 +114,7 @@ struct PairRun {
   /// Whether the listing of a stream is not complete.
   var incomplete: [PairAssembly.Stream: Bool] = [:]
   /// When the listings of the sides were made, in milliseconds since 1970; nil if they don't say it.
-  var listed: (source: Int64?, mirror: Int64?) = (nil, nil)
+  var listingTimes: (source: Int64?, mirror: Int64?) = (nil, nil)
   /// The side whose listing contradicts itself; nil if none does.
   var doubtfulListing: String?
 
@@ -185,7 +185,7 @@ struct PairRun {
     assembly.lacksRows = indexes.lacksRows
     assembly.doubtfulListing = doubtfulListing
     assembly.newestOfMirror = newestOfMirror
-    assembly.listed = listed
+    assembly.listingTimes = listingTimes
     assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
     return assembly
   }

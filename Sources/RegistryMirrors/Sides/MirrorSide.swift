@@ -31,7 +31,7 @@ struct MirrorSide: Sendable {
   init(_ name: String, _ options: MirrorOptions) throws(MirrorError) {
     self.name = name
     let provider = options.storages
-    let document = options.documented.addresses.contains(name) ? options.documented.document : nil
+    let document = options.namingDocuments[name]
     if let parts = ObjectAddress(name), parts.scheme != "file" {
       let slashed = name.hasSuffix("/") ? name : name + "/"
       let place = try Self.reading(name) { () throws(StoreError) in

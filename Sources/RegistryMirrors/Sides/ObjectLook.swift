@@ -72,11 +72,7 @@ struct ObjectLook: Sendable {
   static func facts(_ info: ObjectInfo, hasETags: Bool) -> ObjectFacts {
     var facts = ObjectFacts(size: info.size, etag: hasETags ? info.etag : nil)
     facts.checksums = info.checksums
-    if info.details["x-amz-server-side-encryption-customer-algorithm"] != nil {
-      facts.encryption = .keyed
-    } else if let word = info.details["x-amz-server-side-encryption"] {
-      facts.encryption = Encryption(word: word)
-    }
+    facts.encryption = info.encryption
     return facts
   }
 }

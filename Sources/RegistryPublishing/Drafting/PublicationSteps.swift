@@ -10,7 +10,7 @@ struct PublicationSteps<Draft: Sendable> {
   /// The registry of a draft.
   let registry: @Sendable (Draft) -> RegistryDraft
   /// Is told each step.
-  let onStep: @Sendable (Publication.Step<Draft>) throws(PublishingError) -> Void
+  let onStep: Publication.Observer<Draft>
 
   /// Completes an interrupted publication, makes a draft, shows it, and puts it in place unless it
   /// is refused.

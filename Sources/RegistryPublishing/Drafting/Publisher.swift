@@ -80,10 +80,7 @@ public struct Publisher: Sendable {
   @discardableResult
   public func run(
     from sources: [PublishingSource], settings: PublicationSettings = PublicationSettings(),
-    onStep: @escaping @Sendable (Publication.Step<RegistryDraft>) throws(PublishingError) -> Void =
-      {
-        _ in
-      }
+    onStep: @escaping Publication.Observer<RegistryDraft> = { _ in }
   ) async throws(PublishingError) -> Publication {
     let steps = PublicationSteps(
       publisher: self, settings: settings, attempts: 10, registry: { $0 }, onStep: onStep)

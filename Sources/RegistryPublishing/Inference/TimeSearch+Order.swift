@@ -76,3 +76,66 @@ extension TimeSearch {
     }
   }
 }
+
+// MARK: - Years of two digits, and dates in two orders
+
+extension TimeSearch {
+  /// Whether day and month are before the year, and might as well be month and day.
+  func isAmbiguous(_ reading: TimeReading) -> Bool {
+    let elements = reading.parts.flatMap { $0.form.parts.map(\.element) }
+    guard let year = elements.firstIndex(where: { $0.kind == .year }),
+      let day = elements.firstIndex(of: .day), let month = elements.firstIndex(of: .month),
+      day < year, month < year
+    else { return false }
+    var swapped = reading
+    for index in swapped.parts.indices {
+      for number in swapped.parts[index].form.parts.indices {
+        let element = swapped.parts[index].form.parts[number].element
+        if element == .day { swapped.parts[index].form.parts[number].element = .month }
+        if element == .month { swapped.parts[index].form.parts[number].element = .day }
+      }
+    }
+    // One name that only one order allows may be an error.
+    let others = group.keys.indices.count { !swapped.isTime($0, in: group) }
+    return others < 2 && others < group.keys.count || 10 * others < group.keys.count
+  }
+
+  /// Whether a date with a year of two digits, or any other date, is more likely than one of the same
+  /// slots whose order is unknown: its files are the first of their months, or have a cadence.
+  func isMoreRegular(_ reading: TimeReading, than other: TimeReading) -> Bool {
+    guard reading.hasShortYear, let times = reading.times(in: group) else { return true }
+    let slots = Set(reading.parts.map(\.slot))
+    guard other.parts.contains(where: { slots.contains($0.slot) }) else { return true }
+    let areFirsts = group.keys.indices.allSatisfy { reading.time(of: $0, in: group).day == 1 }
+    let cadence = other.times(in: group).map { StartCadence($0).share } ?? 0
+    return areFirsts || StartCadence(times).share >= 0.9 && cadence < 0.9
+  }
+
+  /// The slot of a year of two digits that is alone in its slot.
+  private func shortYear(of reading: TimeReading) -> Int? {
+    reading.parts.first { $0.form == DigitForm(.shortYear, count: 2) }?.slot
+  }
+
+  /// Whether a year of two digits is all that a reading tells, and most files share it with others.
+  func sharesShortYear(_ reading: TimeReading) -> Bool {
+    guard reading.precision == .year, let slot = shortYear(of: reading) else { return false }
+    let years = Set(group.keys.indices.map { group.text(slot, of: $0).number })
+    return 2 * years.count < group.keys.count
+  }
+
+  /// Whether a year of two digits is another one than the year of four digits in the same key, in a
+  /// tenth of the keys.
+  func contradictsYear(_ reading: TimeReading) -> Bool {
+    guard let short = shortYear(of: reading) else { return false }
+    return group.slots.indices.contains { slot in
+      guard group.slots[slot].count == 4, reading.form(of: slot) == nil,
+        forms[slot].contains(DigitForm(.year, count: 4))
+      else { return false }
+      let count = group.keys.indices.count { key in
+        let year = group.text(slot, of: key).number
+        return year <= 2040 && year % 100 != group.text(short, of: key).number
+      }
+      return 10 * count >= group.keys.count
+    }
+  }
+}

@@ -46,9 +46,9 @@ enum UnreadPeriod {
   /// Whether numbers divide a day evenly: nine tenths of the multiples of one distance.
   private static func isGrid(_ values: Set<Int>, of length: Int) -> Bool {
     guard values.count >= 4, let most = values.max(), most < length else { return false }
-    // Hours have their own codes.
     var distance = length
     for value in values { distance = greatestDivisor(distance, value) }
+    // Numbers below 60 may be hours, which have their own code.
     return most >= length / 2 && most >= 60 && 10 * values.count * distance >= 9 * length
   }
 

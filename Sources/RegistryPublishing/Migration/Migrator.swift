@@ -74,10 +74,7 @@ public struct Migrator: Sendable {
   @discardableResult
   public func run(
     settings: PublicationSettings = PublicationSettings(),
-    onStep: @escaping @Sendable (Publication.Step<MigrationDraft>) throws(PublishingError) -> Void =
-      {
-        _ in
-      }
+    onStep: @escaping Publication.Observer<MigrationDraft> = { _ in }
   ) async throws(PublishingError) -> Publication {
     let steps = PublicationSteps(
       publisher: publisher(), settings: settings, attempts: 1, registry: \.registry,

@@ -20,6 +20,10 @@ public struct Publication: Sendable, Hashable {
     case retrying(PublishingError)
   }
 
+  /// Is told the steps of a run; if it throws, nothing is published.
+  public typealias Observer<Draft: Sendable> =
+    @Sendable (Step<Draft>) throws(PublishingError) -> Void
+
   /// How the run ended.
   public let outcome: Outcome
   /// Why the plan was refused, even if the run was forced.

@@ -33,12 +33,9 @@ extension FileFetch {
 
   /// Whether a file has the MD5 that the server states; true if it states none.
   private func isEqual(_ path: String, to info: ObjectInfo) throws(ReadingError) -> Bool {
-    // The ETag of an object that is encrypted with a key is no MD5.
-    let isKeyed = info.details.contains { name, value in
-      name == "x-amz-server-side-encryption-customer-algorithm"
-        || name == "x-amz-server-side-encryption" && value.contains("kms")
+    guard info.encryption != .keyed, case .digest(let sum)? = info.etag.map(ETag.init) else {
+      return true
     }
-    guard !isKeyed, case .digest(let sum)? = info.etag.map(ETag.init) else { return true }
     let digest = RunningDigest(.md5)
     try forEachPart(of: path) { bytes in
       digest.add(bytes.span)

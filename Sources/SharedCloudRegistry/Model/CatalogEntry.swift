@@ -15,6 +15,8 @@ package struct CatalogEntry: Sendable {
   package let start: SCRTime?
   /// The end of the last record.
   package let stop: SCRTime?
+  /// When the entry or its index files changed last.
+  package let modification: SCRTime?
   /// The format of the index files, as written.
   package let indexType: String?
   /// Whether a file may cover a year in which it does not start.
@@ -28,6 +30,7 @@ package struct CatalogEntry: Sendable {
     index = values.text(.index)
     start = values.time(.start)
     stop = values.time(.stop)
+    modification = values.time(.modification)
     indexType = values.text(.indexType)
     let multiyear = values[.multiyear]
     isMultiyear = multiyear.map(Self.isTrue) ?? false

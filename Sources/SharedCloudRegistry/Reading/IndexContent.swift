@@ -53,9 +53,7 @@ struct IndexContent: Sendable {
     _ count: Int, against size: Int?, address: String
   ) throws(StoreError) {
     guard let size, size != count else { return }
-    throw StoreError(
-      .changed, address: address,
-      detail: "the server sent \(count) bytes and lists \(size): it changed, or is incomplete")
+    throw StoreError.otherSize(at: address, sent: count, listed: size)
   }
 
   /// Reads the first lines of an object.

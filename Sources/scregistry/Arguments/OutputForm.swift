@@ -7,16 +7,18 @@ enum OutputForm: String, CaseIterable, ArgumentValue {
 }
 
 extension Streams {
-  /// Writes an answer to standard output.
+  /// Writes an answer.
   ///
   /// - Parameters:
   ///   - form: The form that the user wants.
   ///   - text: Makes the lines.
   ///   - json: Makes the document.
-  /// - Throws: ``WriteFailure`` if standard output can't be written.
+  ///   - place: Where to; a file is replaced at once.
+  /// - Throws: ``WriteFailure`` if it can't be written.
   func write(
-    as form: OutputForm, text: @autoclosure () -> String, json: @autoclosure () -> [UInt8]
+    as form: OutputForm, text: @autoclosure () -> String, json: @autoclosure () -> [UInt8],
+    to place: OutputPlace = .descriptor(1)
   ) throws(WriteFailure) {
-    try OutputPlace.descriptor(1).write(form == .json ? json() : Array(text().utf8))
+    try place.write(form == .json ? json() : Array(text().utf8))
   }
 }

@@ -64,10 +64,6 @@ package struct IndexJob: Sendable {
     // A server may leave out the size.
     let sent = info.size > 0 || summary.obstacle != nil ? info.size : summary.bytes
     guard sent != file.size, sent > 0 || summary.obstacle == nil else { return }
-    throw StoreError(
-      .changed, address: file.location.uri,
-      detail:
-        "the server sent \(sent.of("byte")) and lists \(file.size.of("byte")): it changed, or "
-        + "this is another answer")
+    throw StoreError.otherSize(at: file.location.uri, sent: sent, listed: file.size)
   }
 }

@@ -52,7 +52,7 @@ enum DatasetAgreement {
     to report: inout CatalogReporter
   ) {
     guard let text = dataset.entry.value(.modification)?.string,
-      let modification = try? SCRTime(parsing: text),
+      let modification = dataset.entry.modification,
       let last = files.compactMap(latestOwnStart).max(), modification < last,
       !modification.agrees(with: last), !hasForecasts(files, at: options.now)
     else { return }

@@ -1,4 +1,3 @@
-internal import Formats
 internal import SharedCloudRegistry
 
 /// Rules about the whole dataset that times leave open if they can't be read: those of its rows, and
@@ -28,11 +27,7 @@ enum UnreadableValues {
           .yearFileOutsideRange,
         ]
       ),
-      (
-        .modification,
-        entry.value(.modification)?.string.flatMap { try? SCRTime(parsing: $0) } != nil,
-        [.modificationBeforeLastRow]
-      ),
+      (.modification, entry.modification != nil, [.modificationBeforeLastRow]),
     ]
     for (field, isRead, rules) in compared where !isRead && entry.value(field) != nil {
       let reason = "the catalog's \(field.rawValue) of \(entry.id ?? "an entry") can't be read"

@@ -33,7 +33,9 @@ struct BucketPlan {
     var directories = IndexDirectories(tree)
     var seen: Set<ExactText> = []
     for (position, entry) in catalog.entries.enumerated() {
-      guard let id = entry.id, let address = address(of: entry, position) else { continue }
+      guard let id = entry.id, let (address, isBucketKnown) = address(of: entry, position) else {
+        continue
+      }
       if let names = Self.repeatedNames(in: entry, of: catalog) {
         for name in names { directories.add(id: name, directory: address) }
         doubtful.append("catalog[\(position)] has \"id\" or \"index\" twice")
@@ -42,10 +44,8 @@ struct BucketPlan {
       directories.add(id: id, directory: address)
       let known = directories.files(of: id, in: address)
       // What is not in this bucket may be in the one that the address names.
-      let mayBeElsewhere =
-        known.map { $0.years.isEmpty && $0.statics.isEmpty } ?? true
-        && unknownBuckets.last?.index == address.clipped
-      guard let files = known, !mayBeElsewhere else {
+      guard let files = known, isBucketKnown || !files.years.isEmpty || !files.statics.isEmpty
+      else {
         outside.insert(address.clipped)
         continue
       }
@@ -76,15 +76,18 @@ struct BucketPlan {
       ? members.filter { $0.key.string == "id" }.compactMap { $0.value.string } : nil
   }
 
-  /// The address of an entry's index directory; nil if it is missing or unusable.
-  private mutating func address(of entry: CatalogEntry, _ position: Int) -> String? {
+  /// The address of an entry's index directory, and whether it is known if that is in the bucket of
+  /// the catalog; nil if it is missing or unusable.
+  private mutating func address(
+    of entry: CatalogEntry, _ position: Int
+  ) -> (text: String, isBucketKnown: Bool)? {
     guard let index = entry.index else { return nil }
     let slashed = index.directoryAddress
     guard let address = ObjectAddress(slashed) else {
       guard let bucket = ownBucket else { return nil }
       // A relative index can only mean the bucket of the catalog.
       let relative = slashed.relativeKey
-      return isSafe(relative, of: entry, at: position) ? bucket + relative : nil
+      return isSafe(relative, of: entry, at: position) ? (bucket + relative, true) : nil
     }
     // An address without a bucket has its own finding, and leads nowhere.
     guard address.hasBucketName, isSafe(address.key, of: entry, at: position) else { return nil }
@@ -100,7 +103,8 @@ struct BucketPlan {
         $0.actual = index
       }
     }
-    return slashed
+    if case .unknown = isSame { return (slashed, false) }
+    return (slashed, true)
   }
 
   private mutating func isSafe(_ key: String, of entry: CatalogEntry, at position: Int) -> Bool {

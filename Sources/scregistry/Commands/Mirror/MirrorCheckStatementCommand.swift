@@ -67,8 +67,8 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
           + "--source-evidence or --mirror-evidence\n")
       throw ToolExit(code: 3)
     }
-    let named = (source == nil ? [check.source] : []) + (mirror == nil ? [check.mirror] : [])
-    options.documented = (Set(named), statement)
+    if source == nil { options.namingDocuments[check.source] = statement }
+    if mirror == nil { options.namingDocuments[check.mirror] = statement }
     options.storages = StorageProvider(storage.flags.options(over: nil))
     let results = try await MirrorRun.results(
       of: options, source: source ?? check.source, mirrors: [mirror ?? check.mirror],

@@ -97,14 +97,9 @@ extension ScregistryTool {
       // A file must not be replaced by an incomplete answer.
       if out != nil, let failure { throw failure }
       let form: OutputForm = format == .json ? .json : .text
-      if let out {
-        var output = try BufferedOutput(OutputPlace(out.word))
-        let text = form == .json ? summary.json(of: dataset) : Array(summary.text.utf8)
-        try output.append { $0 += text }
-        try output.finish()
-      } else {
-        try Streams().write(as: form, text: summary.text, json: summary.json(of: dataset))
-      }
+      try Streams().write(
+        as: form, text: summary.text, json: summary.json(of: dataset),
+        to: out.map { OutputPlace($0.word) } ?? .descriptor(1))
       if let failure { throw failure }
       if summary.isEmpty, !quiet {
         Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))

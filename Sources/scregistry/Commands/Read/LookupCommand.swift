@@ -77,9 +77,11 @@ extension ScregistryTool {
     ) async throws -> (datasets: [Dataset], isComplete: Bool) {
       let named = try matches(in: all)
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/")
-      // A key alone is a file of each bucket, unless it is a part of an index address.
-      let isKey = isFile && ObjectAddress(path) == nil
-      guard isFile, !named.contains(where: { $0.index.contains(path) }), !isKey || named.isEmpty
+      // A key alone is a file of the buckets that the user named, unless it is a part of an index
+      // address.
+      let isKey = ObjectAddress(path) == nil
+      guard isFile, !named.contains(where: { $0.index.contains(path) }),
+        !isKey || named.isEmpty && !catalogs.buckets.isEmpty
       else {
         if named.isEmpty, !catalogs.quiet {
           Streams().writeError(
@@ -89,9 +91,9 @@ extension ScregistryTool {
       }
       var search = Bucket.FileSearch()
       for bucket in all.buckets {
-        let endpoint = isKey ? bucket["endpoint"].map(\.directoryAddress) : ""
-        guard let endpoint else { continue }
-        search.add(await bucket.datasets(listing: endpoint + path) { faults.add($0) })
+        let address = isKey ? bucket["endpoint"].map { $0.directoryAddress + path } : path
+        guard let address else { continue }
+        search.add(await bucket.datasets(listing: address) { faults.add($0) })
       }
       search.failures.forEach(faults.add)
       let isComplete = search.failures.isEmpty

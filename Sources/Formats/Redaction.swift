@@ -28,6 +28,37 @@ package enum Redaction {
     return String(decoding: result + bytes[end...], as: UTF8.self)
   }
 
+  /// Removes secrets from a message on wrong usage, which quotes a word of the command line.
+  ///
+  /// A user may write `user:password@host` where a host is expected, without a scheme.
+  ///
+  /// - Parameter text: The message.
+  /// - Returns: The message with ``mark`` in place of each secret.
+  package static func ofUsage(_ text: String) -> String {
+    var result = ""
+    var word = ""
+    for character in of(text) + "\n" {
+      guard character.isWhitespace || "'\"".contains(character) else {
+        word.append(character)
+        continue
+      }
+      result += ofHost(word)
+      result.append(character)
+      word = ""
+    }
+    result.removeLast()
+    return result
+  }
+
+  /// Removes `user:password` from `user:password@host`.
+  private static func ofHost(_ word: String) -> String {
+    guard let at = word.lastIndex(of: "@"), word[..<at].contains(":"), !word.contains("://")
+    else {
+      return word
+    }
+    return mark + word[at...]
+  }
+
   /// Whether text may hold a secret: if not, ``of(_:)`` changes nothing.
   ///
   /// - Parameter text: The text.

@@ -32,6 +32,18 @@ struct RedactionTests {
   }
 
   @Test(
+    "are removed from hosts in messages on wrong usage",
+    arguments: [
+      ("--allow-host u:PASS@h is not a host", "--allow-host ***@h is not a host"),
+      ("'--allow-host=u:PA=S,S@h:80' is", "'***@h:80' is"),
+      ("--contact 'Jane: jane@example.com'", "--contact 'Jane: jane@example.com'"),
+      ("s3://b/a:b@c\n", "s3://b/a:b@c\n"),
+    ])
+  func usage(_ text: String, _ expected: String) {
+    #expect(Redaction.ofUsage(text) == expected)
+  }
+
+  @Test(
     "are not found elsewhere",
     arguments: [
       "s3://b/a@b.cdf", "https://host/a@b?x=1", "x@y.z", "version=1&size=3", "a://b/c:d@e",

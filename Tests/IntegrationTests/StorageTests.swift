@@ -132,7 +132,8 @@ struct StorageTests {
   /// A behavior of a server, and the expected error.
   static let faults: [(String, StoreError.Code, String)] = [
     ("/status/404", .notFound, "404"), ("/status/403", .accessDenied, "403"),
-    ("/status/500", .unavailable, "tried 2 times"),
+    ("/status/500", .unavailable, "tried 2 times"), ("/status/202", .malformed, "sends no file"),
+    ("/status/204", .malformed, "sends no file"), ("/status/205", .malformed, "sends no file"),
     ("/truncated/1000", .unavailable, "1000 bytes remaining"),
     ("/reset/1000", .unavailable, ""), ("/chunked-cut/1000", .unavailable, ""),
     ("/stall/1000", .unavailable, ""), ("/silence", .unavailable, "tried 2 times"),

@@ -51,6 +51,37 @@ struct OutputTests {
     #expect(try Self.names(in: folder) == ["into", "link"])
   }
 
+  @Test(
+    "2 for a report in the place of a file that the command reads",
+    arguments: [
+      (["validate", "demo-faulty"], "scregistry.yml"), (["validate", "demo-faulty"], "old.json"),
+      (["validate", "demo-faulty"], "list.csv"), (["report", "convert", "r.json"], "r.json"),
+      (["report", "merge", "r.json"], "link"),
+    ])
+  func input(_ words: [String], _ name: String) throws {
+    let folder = try ScratchFolder()
+    let files = FileManager.default
+    try files.copyItem(
+      atPath: TestData.faulty, toPath: folder.url.appending(path: "demo-faulty").path)
+    let made = try ToolProcess(
+      ["validate", "demo-faulty", "-o", "json=r.json"], directory: folder.url)
+    #expect(made.code == 1)
+    try files.createSymbolicLink(
+      atPath: folder.url.path + "/link", withDestinationPath: "r.json")
+    let baseline = try ToolProcess(
+      ["baseline", "create", "demo-faulty", "--out", "old.json"], directory: folder.url)
+    #expect(baseline.code == 0, "\(baseline.error)")
+    try folder.write("", to: "list.csv")
+    try folder.write(
+      "version: 1\nbaseline: old.json\ntargets:\n- {uri: demo-faulty, listing: list.csv}\n",
+      to: "scregistry.yml")
+    let before = try Self.text(folder, name)
+    let run = try ToolProcess(words + ["-o", "json=" + name], directory: folder.url)
+    #expect(run.code == 2, "\(run.error)")
+    #expect(run.error.contains("the command reads this file; name another one"))
+    #expect(try Self.text(folder, name) == before)
+  }
+
   @Test func `text and workflow commands go to standard output together`() throws {
     let run = try Self.run(["text", "github"], in: try ScratchFolder())
     #expect(run.code == 1)

@@ -57,7 +57,11 @@ package struct CacheDirectory: Sendable {
     do throws(StoreError) {
       let (directory, name) = path(of: address)
       try Self.make(options.directory)
-      try Self.make(directory)
+      // A link in a cache that others can write would lead to a file that is not a copy.
+      let confined = try StoreError.describing(ConfinedDirectory(options.directory))
+      let key = directory.dropFirst(options.directory.utf8.count + 1) + "/" + name
+      _ = try StoreError.describing(confined.place(of: key, creates: true))
+      try StoreError.describing(confined.check(key))
       try write(spool, info: info, of: address, to: directory + "/" + name)
     } catch {
       // A cache that can't be written, such as on a full disk, must not stop anybody from reading.

@@ -37,7 +37,9 @@ package struct HTTPStorage: Storage {
   private func info(of key: String) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
     let stream = try await stream(.head, key: key, range: nil, etag: nil, known: nil)
     let head = stream.head
-    return (head.info(size: head.contentLength), head)
+    guard head.status == 206 else { return (head.info(size: head.contentLength), head) }
+    // The length is that of a part, which nobody has requested.
+    return (head.info(size: ContentRange(of: head)?.size), head)
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
@@ -107,7 +109,7 @@ extension HTTPStorage {
       var cause = RetryPolicy.Cause.failure
       do throws(HTTPFailure) {
         let stream = try await http.streamFollowing(request)
-        if stream.head.isSuccess { return stream }
+        if stream.head.hasFile { return stream }
         error = Self.refusal(stream.head, address: address + key)
         retryAfter = RetryPolicy.seconds(
           of: stream.head["retry-after"], now: Int64(time(nil)))
@@ -157,9 +159,19 @@ extension HTTPStorage {
     case 416:
       code = .malformed
       detail = noSuchPart
+    case 200..<300:
+      code = .malformed
+      detail += ": the server answers, but sends no file"
     case 429, 500...599: code = .unavailable
     default: code = .malformed
     }
     return StoreError(code, address: address, detail: detail)
   }
+}
+
+extension HTTPHead {
+  /// Whether the status says that the file, or a part of it, follows.
+  ///
+  /// 202 is a server's or a firewall's "not yet", often with a web page, and 204 has no body.
+  fileprivate var hasFile: Bool { [200, 203, 206].contains(status) }
 }

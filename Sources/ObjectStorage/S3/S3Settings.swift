@@ -126,9 +126,11 @@ struct S3Settings: Sendable, Hashable {
     _ section: [String: String]?, path: String
   ) throws(StoreError) -> S3Credentials? {
     guard let section else { return nil }
+    // An empty value is a template that nobody has filled in.
+    func value(_ name: String) -> String? { section[name].flatMap { $0.isEmpty ? nil : $0 } }
     return try credentials(
-      section["aws_access_key_id"], secret: section["aws_secret_access_key"],
-      token: section["aws_session_token"], place: path,
+      value("aws_access_key_id"), secret: value("aws_secret_access_key"),
+      token: value("aws_session_token"), place: path,
       names: ("aws_access_key_id", "aws_secret_access_key"))
   }
 

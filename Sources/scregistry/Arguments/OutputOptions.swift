@@ -95,10 +95,12 @@ struct OutputOptions: ParsableArguments {
 
   /// Checks before a long run that the reports can be written.
   ///
-  /// - Parameter outputs: The outputs in the configuration.
+  /// - Parameters:
+  ///   - outputs: The outputs in the configuration.
+  ///   - inputs: The paths of files that the command reads, which no report may replace.
   /// - Throws: `ToolExit` with 2, after it reports what can't be written.
-  func check(default outputs: [String] = []) throws {
-    try ReportWriter(destinations: try destinations(default: outputs)).check()
+  func check(default outputs: [String] = [], keeping inputs: [String] = []) throws {
+    try ReportWriter(destinations: try destinations(default: outputs)).check(keeping: inputs)
   }
 
   /// Writes a report to all destinations, then the summary.

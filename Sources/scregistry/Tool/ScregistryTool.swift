@@ -107,7 +107,7 @@ struct ScregistryTool: AsyncParsableCommand {
     if exitCode(for: error).isSuccess, asksForHelp,
       let message = UsageAdvice(asked, of: self).unknownHelp
     {
-      let text = HarmlessText.ofLines(message)
+      let text = HarmlessText.ofLines(Redaction.ofUsage(message))
       streams.writeError(MessageLine(usage: text), text: text + "\n")
       Glibc.exit(2)
     }
@@ -123,7 +123,8 @@ struct ScregistryTool: AsyncParsableCommand {
     }
     let advice = UsageAdvice(words, of: self)
     // A name that is quoted may come from anybody, and must not steer the terminal.
-    let message = HarmlessText.ofLines(advice.message(for: error, isParsed: isParsed))
+    let message = HarmlessText.ofLines(
+      Redaction.ofUsage(advice.message(for: error, isParsed: isParsed)))
     streams.writeError(MessageLine(usage: message), text: message + "\n")
     Glibc.exit(2)
   }

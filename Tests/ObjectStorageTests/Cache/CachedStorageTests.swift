@@ -134,6 +134,30 @@ struct CachedStorageTests {
     #expect(base.reads.value == 2)
   }
 
+  @Test("are not written through a link in the cache", arguments: [true, false])
+  func link(isOfDirectory: Bool) async throws {
+    let folder = TemporaryFolder.current
+    try folder.write("one", to: "origin/a.csv")
+    try folder.write("mine", to: "elsewhere/note")
+    let (base, cached) = storages()
+    _ = try await text(cached)
+    let copy = try #require(
+      try FileStorage(copy: folder.path + "/deep/cache").listAll().objects.first)
+    let place = "deep/cache/" + copy.key
+    try folder.remove(place)
+    if isOfDirectory {
+      try folder.remove(AtomicFile.directory(of: place))
+      try folder.link(AtomicFile.directory(of: place), to: folder.path + "/elsewhere")
+    } else {
+      try folder.link(place, to: folder.path + "/elsewhere/note")
+    }
+    for _ in 0..<2 { #expect(try await text(cached) == "one") }
+    #expect(base.reads.value == 3)
+    let elsewhere = try FileStorage(copy: folder.path + "/elsewhere").listAll().objects
+    #expect(elsewhere.map(\.key) == ["note"])
+    #expect(elsewhere.first?.size == 4)
+  }
+
   @Test func `are removed if there are too many, those unused for longest first`() async throws {
     let folder = TemporaryFolder.current
     let (_, cached) = storages(limit: 20_000)

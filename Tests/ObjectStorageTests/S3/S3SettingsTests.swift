@@ -18,6 +18,12 @@ struct S3SettingsTests {
     aws_session_token = token
     [half]
     aws_access_key_id = HALF
+    [empty-secret]
+    aws_access_key_id = HALF
+    aws_secret_access_key =
+    [unfilled]
+    aws_access_key_id =
+    aws_secret_access_key =
     """,
     "/home/u/.aws/config": """
     [default]
@@ -59,7 +65,7 @@ struct S3SettingsTests {
       environment: ["AWS_ACCESS_KEY_ID": "ENV", "AWS_SECRET_ACCESS_KEY": "envsecret"],
       profile: "work", key: "WORKKEY", secret: "worksecret#no comment", token: "token",
       region: "us-west-2", endpoint: "http://127.0.0.1:9000"),
-    Case(profile: "keyless", region: "ap-south-1"),
+    Case(profile: "keyless", region: "ap-south-1"), Case(profile: "unfilled"),
     Case(
       environment: [
         "AWS_SHARED_CREDENTIALS_FILE": "/elsewhere", "AWS_ENDPOINT_URL": "http://a",
@@ -119,6 +125,7 @@ struct S3SettingsTests {
     "half of a key, or a missing profile, is an error",
     arguments: [
       (["AWS_PROFILE": "half"], "aws_access_key_id without aws_secret_access_key"),
+      (["AWS_PROFILE": "empty-secret"], "aws_access_key_id without aws_secret_access_key"),
       (["AWS_ACCESS_KEY_ID": "x"], "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY"),
       (["AWS_SECRET_ACCESS_KEY": "x"], "AWS_SECRET_ACCESS_KEY without AWS_ACCESS_KEY_ID"),
       (["AWS_PROFILE": "nobody"], "there is no profile nobody"),

@@ -24,7 +24,7 @@ extension ScregistryTool.ReportCommand {
 
     func run() async throws {
       let configuration = try self.configuration.readOnly()
-      try output.check()
+      try output.check(keeping: [input])
       let recorded = try InputFile.report(input)
       try await output.write(recorded, configuration: configuration, exitZero: exitZero)
     }

@@ -52,7 +52,7 @@ extension ScregistryTool.ReportCommand {
     func run() async throws {
       if let plan { return try await mergeParts(of: plan) }
       let configuration = try self.configuration.readOnly()
-      try output.check()
+      try output.check(keeping: inputs)
       try await output.write(try merged(), configuration: configuration, exitZero: exitZero)
     }
 
@@ -64,7 +64,7 @@ extension ScregistryTool.ReportCommand {
         return try await MirrorMerge(plan: plan, storage: storage.flags, jobs: 16).report(
           inputs, to: output, objects: nil, exitZero: exitZero)
       }
-      try output.check()
+      try output.check(keeping: [path] + inputs)
       let plan = try await ShardPlan(reading: path, hasAnswers: true)
       var parts = try ShardParts.begin(of: plan, version: ToolVersion.text)
       for input in inputs { try await parts.read(input) }

@@ -59,7 +59,10 @@ extension ScregistryTool {
       try ConfiguredInputs.check(applied)
       let outputs = applied.outputs.map(\.value)
       try ConfiguredOutputs.check(applied)
-      try output.check(default: outputs)
+      try output.check(
+        default: outputs,
+        keeping: [configuration?.path, baseline.baseline ?? configuration?.baseline?.value]
+          .compactMap(\.self) + applied.listings.map(\.path))
       let record = try HistoryRecord(history)
       var validator = target.checking.validator(
         applied, at: output.deterministic ? nil : Clock.today)

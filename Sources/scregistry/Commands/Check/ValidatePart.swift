@@ -7,7 +7,7 @@ extension ScregistryTool.Validate {
   /// Does a part of a plan.
   func runPart(of path: String) async throws {
     try requireNoSettings()
-    try output.check()
+    try output.check(keeping: [path])
     guard try output.destinations(default: []).contains(where: { $0.format == .ndjson }) else {
       throw ValidationError(
         "a part of a plan needs --output ndjson=FILE: only this format has the facts that "

@@ -38,7 +38,7 @@ struct MirrorMerge {
   ) async throws {
     var output = output
     output.maxPerRule = output.maxPerRule ?? plan.settings.listedPerRule
-    try output.check()
+    try output.check(keeping: parts)
     let planned = try planned(objects: objects)
     let validator = try settings.validator(jobs: 1)
     let started = SteadyClock.seconds

@@ -75,7 +75,8 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     flags.profile = profile
     flags.failLevel = failLevel
     let applied = AppliedConfiguration(flags, over: configuration, at: Clock.today)
-    try output.check()
+    try output.check(
+      keeping: [configuration?.path, source, state].compactMap(\.self) + mirrors)
     var validator = Validator()
     applied.configure(&validator.options)
     validator.listedPerRule = output.listedPerRule

@@ -13,6 +13,9 @@ extension ScregistryTool.SchemaCommand {
         scregistry downloads nothing. It knows the built-in schemas by their URIs; pass any other \
         schema that yours refers to with --resource.
 
+        The built-in schemas describe complete documents. They also require keys that the \
+        specification only lists, such as egress, for which scregistry validate has an info.
+
         Exit codes: 0 all files are valid; 1 at least one is not; 2 the schema or a file can't be \
         used.
 

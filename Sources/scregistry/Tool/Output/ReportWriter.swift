@@ -9,12 +9,16 @@ struct ReportWriter {
 
   /// Checks before a long run that the reports can be written.
   ///
+  /// - Parameter inputs: The paths of files that the command reads, which no report may replace.
   /// - Throws: `ToolExit` with 2, after it reports what can't be written.
-  func check() throws {
+  func check(keeping inputs: [String]) throws {
     var exitCode: Int32 = 0
     for destination in destinations {
       do throws(WriteFailure) {
         try destination.place.check()
+        if let input = destination.place.replaces(oneOf: inputs) {
+          throw WriteFailure(input, detail: "the command reads this file; name another one")
+        }
       } catch {
         Streams().writeError(error.message)
         exitCode = Swift.max(exitCode, error.exitCode)

@@ -208,9 +208,11 @@ extension FixRun {
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
       var fixed = try await fix(key, plan: plan, options: options)
-      if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout {
+      if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout,
+        let count = tallies[.rowOutOfOrder]?.activeTotal, count > 0
+      {
         do throws(RepairError) {
-          let count = tallies[.rowOutOfOrder]?.activeTotal ?? 0
+          try requireCertainTimes(tallies)
           try Self.sort(&fixed, with: IndexSort(layout: layout, options: options), count: count)
         } catch {
           // The other fixes stay.
@@ -240,6 +242,18 @@ extension FixRun {
       blocked.insert(key)
       return false
     }
+  }
+
+  /// Refuses to move rows by times that are probably wrong: their place in the file may be all that
+  /// tells the right ones.
+  private func requireCertainTimes(_ tallies: [RuleID: Tally]) throws(RepairError) {
+    let doubts: [RuleID] = [.rowOfAnotherYear, .rowStopBeforeStart, .rowTimeInTheFuture]
+    guard !fixer.allowsUnsafe, let doubt = doubts.first(where: { tallies[$0] != nil }) else {
+      return
+    }
+    throw .refused(
+      "rows are out of order, but can't be sorted: times of others are doubtful (\(doubt.code)); "
+        + "correct these first, or pass --unsafe")
   }
 
   private func fix(

@@ -158,10 +158,14 @@ extension IndexRepair {
       if !header.hasHash, recipes(.headerWithoutHash) { counts[.headerWithoutHash] = 1 }
       return replace(line, with: Array(text.utf8))
     }
-    guard recipes(.headerWithoutHash), !header.hasHash else { return keep(line) }
+    guard recipes(.headerWithoutHash), !header.hasHash,
+      header.leadingMarks == 0 || !header.isDamaged
+    else { return keep(line) }
     counts[.headerWithoutHash] = 1
     if let text = HeaderRecipe.quoted(header) { return replace(line, with: Array(text.utf8)) }
-    replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    let marks = header.leadingMarks
+    replace(
+      line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(marks..<$0.count) })
   }
 
   private mutating func takeRow(_ line: Line) {
@@ -206,6 +210,7 @@ extension IndexRepair {
     context.mendedTimeLength = plan.timeLength
     mender.examination.context = context
     guard headers == 0, recipes(.headerMissing), plan.isPlausible,
+      scanner.withBytes(line.range, IndexInference.looksLikeRow),
       let text = HeaderRecipe.missing(layout, table: table, parameters: plan.expectation.parameters)
     else { return }
     counts[.headerMissing] = 1

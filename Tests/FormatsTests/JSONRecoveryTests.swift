@@ -31,7 +31,7 @@ import Testing
     (#"{"a": True, "b": 'x', "c": NaN, "d": 1}"#, 3), (#"{a: 1, 'b': 2, "c": 3}"#, 2),
     (#"{"a" 1, "b" = 2}"#, 2), (#"{"a": "x\q", "b": "\u12"}"#, 2),
     ("{\"a\": \"x,\n\"b\": 1}", 1), (#"{"a": 1"#, 1), (#"{"a": [1, 2}"#, 1),
-    (#"{"a": 1} x"#, 1),
+    (#"{"a": 1} x"#, 1), ("{\u{A0}\"a\":\u{3000}1,\u{FEFF}\"b\": 2}", 3),
   ])
   func everyFaultIsFound(_ text: String, count: Int) throws {
     let recovery = try #require(Self.recovery(text))

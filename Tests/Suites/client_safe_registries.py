@@ -315,7 +315,10 @@ def of_headers():
                    "# start, stop, filesize, datakey", "# start, stop, datakey", "# start, stop, datakey, filesize, x, y",
                    "#", "# an index", '"start","stop","datakey","filesize"', "start;stop;datakey;filesize",
                    "# start , stop , datakey , filesize", "## start, stop, datakey, filesize",
-                   "# start, start, datakey, filesize", "# datakey, start, stop, filesize", "# start, stop, ,"]:
+                   "# start, start, datakey, filesize", "# datakey, start, stop, filesize", "# start, stop, ,",
+                   "#stop,start,datakey,filesize", "# stop,start,datakey,filesize", "#datakey,start,stop,filesize",
+                   "# start,stop,filesize,datakey", "# start,start,stop,datakey", "# t0,t1,filesize,datakey",
+                   "# start,stop,filesize,size"]:
         yield f"header is {header}", registry(y2019=[header] + rows(2019), y2020=[header] + rows(2020))
     yield "no header", registry(y2019=rows(2019), y2020=rows(2020))
     yield "headers differ from file to file", registry(y2019=["start,stop,datakey,filesize"] + rows(2019))
@@ -328,6 +331,12 @@ def of_headers():
         "ds/ds.json": json.dumps({"version": "1.1", "id": "ds", "parameters": [
             {"name": "start", "type": "isotime"}, {"name": "stop", "type": "isotime"}, {"name": "datakey", "type": "string"},
             {"name": "filesize", "type": "integer"}, {"name": "quality", "type": "integer"}]}).encode()}
+    for name in ("start", "stop", "datakey", "filesize", " start", "Start"):
+        for own in ("# start, stop, datakey, filesize", "# start,stop,datakey,filesize", "# t0,t1,key,size"):
+            header = f"{own},{name}"
+            yield f"a column more, header is {header}", registry(
+                y2019=[header] + [line + ",1" for line in rows(2019)],
+                y2020=[header] + [line + ",1" for line in rows(2020)])
     yield "a column more, not in the header", registry(
         y2019=[HEADER] + [line + ",1" for line in rows(2019)], y2020=[HEADER] + [line + ",1" for line in rows(2020)])
     yield "rows end in a comma", registry(

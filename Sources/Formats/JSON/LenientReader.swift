@@ -247,10 +247,17 @@ struct LenientReader {
 
   // MARK: - Skipping
 
-  /// Skips white space, and comments with a fault for each.
+  /// Skips white space, and comments and spaces of other kinds with a fault for each.
   private mutating func skip(_ text: Span<UInt8>) {
     parser.skipBlanks(text)
-    while parser.offset < text.count, let end = Self.endOfComment(text, from: parser.offset) {
+    while parser.offset < text.count {
+      if let end = Self.endOfOtherSpace(text, from: parser.offset) {
+        note(parser.fault(text, expected: "a space, a tab or a line end"))
+        parser.offset = end
+        parser.skipBlanks(text)
+        continue
+      }
+      guard let end = Self.endOfComment(text, from: parser.offset) else { return }
       note(parser.fault(text, expected: "a value, a comma or a closing bracket"))
       // A comment may hide a member.
       let hidesText = (parser.offset..<end).contains { text[$0] == UInt8(ascii: "\"") }

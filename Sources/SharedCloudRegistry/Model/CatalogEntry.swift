@@ -12,15 +12,17 @@ package struct CatalogEntry: Sendable {
   /// The address of the directory of index files, as written.
   package let index: String?
   /// The start of the first record.
-  package let start: SCRTime?
+  package private(set) var start: SCRTime?
   /// The end of the last record.
-  package let stop: SCRTime?
+  package private(set) var stop: SCRTime?
   /// When the entry or its index files changed last.
-  package let modification: SCRTime?
+  package private(set) var modification: SCRTime?
   /// The format of the index files, as written.
   package let indexType: String?
   /// Whether a file may cover a year in which it does not start.
   package let isMultiyear: Bool
+  /// The fields that the entry has twice with different values; the last one counts for readers.
+  private let contradictions: Set<Field>
 
   /// Reads an entry.
   package init(_ node: Node) {
@@ -34,6 +36,17 @@ package struct CatalogEntry: Sendable {
     indexType = values.text(.indexType)
     let multiyear = values[.multiyear]
     isMultiyear = multiyear.map(Self.isTrue) ?? false
+    contradictions = values.contradictions
+  }
+
+  /// The entry without the times that it has twice with different values.
+  package var withoutContradictions: CatalogEntry {
+    guard !contradictions.isEmpty else { return self }
+    var entry = self
+    if contradictions.contains(.start) { entry.start = nil }
+    if contradictions.contains(.stop) { entry.stop = nil }
+    if contradictions.contains(.modification) { entry.modification = nil }
+    return entry
   }
 
   /// Whether a value means true to the person who wrote it, even if it has another JSON type.
@@ -63,6 +76,8 @@ package struct CatalogEntry: Sendable {
 /// The values of an entry by their meaning, found in one pass over its keys.
 private struct FieldValues {
   private var values = [Node?](repeating: nil, count: Field.allCases.count)
+  /// The fields that are there twice, under one name, with different values.
+  private(set) var contradictions: Set<Field> = []
 
   /// Every name of every field, with its rank among the field's names.
   private static let names: [(text: [UInt8], field: Int, rank: Int)] = Field.allCases.enumerated()
@@ -76,6 +91,11 @@ private struct FieldValues {
       for name in Self.names where member.key.hasText(name.text) {
         // If there are several names, the newest counts.
         guard name.rank <= ranks[name.field] else { break }
+        if name.rank == ranks[name.field],
+          values[name.field]?.string != member.value.string || member.value.string == nil
+        {
+          contradictions.insert(Field.allCases[name.field])
+        }
         ranks[name.field] = name.rank
         values[name.field] = member.value
         break

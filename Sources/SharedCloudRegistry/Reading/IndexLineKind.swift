@@ -64,11 +64,32 @@ package enum IndexLineKind {
       || shapes.dropFirst(2).contains { $0.isTime }
   }
 
+  /// Counts the bytes before the first name of a header that has another mark than `#`, such as `;`,
+  /// `//`, a second byte order mark or an invisible character.
+  ///
+  /// - Parameter line: The line.
+  /// - Returns: The number of bytes; 0 if the line begins with a letter, a digit, a quote, a bracket
+  ///   or `#`.
+  package static func leadingMarks(of line: Span<UInt8>) -> Int {
+    var index = 0
+    var hasMark = false
+    while index < line.count {
+      let byte = line[index]
+      let isSpace = byte == 0x20 || byte == 0x09
+      let isMark =
+        byte >= 0x80 || byte == 0x23 && hasMark || ";%!*/-_.=~>|&:$@^+".utf8.contains(byte)
+      guard isSpace || isMark else { break }
+      hasMark = hasMark || isMark
+      index += 1
+    }
+    return hasMark ? index : 0
+  }
+
   /// Returns whether a line consists of words without a time, a number or an address.
   private static func hasOnlyNames(_ line: Span<UInt8>) -> Bool {
     var commas = 0
     var wordBegins = true
-    for index in 0..<line.count {
+    for index in leadingMarks(of: line)..<line.count {
       let byte = line[index]
       if byte == 0x2C { commas += 1 }
       if byte == 0x2C || byte == 0x20 || byte == 0x09 || byte == 0x27 || byte == 0x22 {

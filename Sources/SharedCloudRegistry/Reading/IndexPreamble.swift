@@ -50,7 +50,7 @@ package struct IndexPreamble: Sendable, Hashable {
   package static func isHeader(_ line: Span<UInt8>) -> Bool {
     guard line.count < 4096 else { return false }
     let text = line.text.lowercased()
-    let names = text.drop { $0 == "#" }.split(separator: ",").map { name in
+    let names = text.drop { !$0.isLetter && !$0.isNumber }.split(separator: ",").map { name in
       String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
     }
     return names.contains(where: starts.contains) && names.contains(where: keys.contains)

@@ -60,6 +60,7 @@ struct IndexSample: ~Copyable {
   }
 
   private static func names(_ line: Span<UInt8>) -> [String] {
+    let line = line.extracting(IndexLineKind.leadingMarks(of: line)..<line.count)
     var fields = CSVFields()
     fields.split(line)
     return (0..<Swift.min(fields.count, 4096)).map { index in

@@ -127,6 +127,11 @@ struct RowVotes {
       ? ForeignContent(.other, words: "text of which no line is a header or a row", rows: nil) : nil
   }
 
+  /// Whether a header has the name of a stop.
+  private static func hasStop(_ header: [String]?) -> Bool {
+    (header ?? []).map { $0.lowercased() }.contains { $0.hasPrefix("stop") || $0.hasPrefix("end") }
+  }
+
   /// The layout of more than half of the rows that show one; at a tie what is declared, then what
   /// the header shows.
   func layout(
@@ -135,6 +140,10 @@ struct RowVotes {
     let shapes: [RowShape] = [.startStop, .startOnly, .stopLast]
     let counts = shapes.map { count(of: $0) }
     let voting = counts.reduce(0, +)
+    // One row without a stop may have lost it, if the header has one.
+    if voting == 1, count(of: .startOnly) == 1, Self.hasStop(header) {
+      return known(.startStop, header: header, evidence: "the header")
+    }
     for (shape, count) in zip(shapes, counts) where count * 2 > voting {
       return known(
         shape, header: header, evidence: "\(count) of \(total) row\(total == 1 ? "" : "s")")
@@ -142,8 +151,8 @@ struct RowVotes {
     if declaration.demandsStop {
       return known(.startStop, header: header, evidence: "the declared version")
     }
-    let names = (header ?? []).map { $0.lowercased() }
-    if names.contains(where: { $0.hasPrefix("stop") || $0.hasPrefix("end") }) {
+    let names = header ?? []
+    if Self.hasStop(names) {
       return known(.startStop, header: header, evidence: "the header")
     }
     if names.count >= 3 { return known(.startOnly, header: header, evidence: "the header") }

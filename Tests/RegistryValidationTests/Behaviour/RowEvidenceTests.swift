@@ -45,6 +45,110 @@ struct RowEvidenceTests {
         == ["IDX058": 1])
   }
 
+  @Test(
+    "a start that is probably wrong says nothing about the order, and has one finding",
+    arguments: [
+      ("2099-01-02T00:00:00Z", "2010-01-02T23:59:59Z", "IDX017"),
+      ("2011-01-02T00:00:00Z", "2010-01-02T23:59:59Z", "IDX017"),
+      ("2010-01-22T00:00:00Z", "2010-01-02T23:59:59Z", "IDX015"),
+    ])
+  func doubtfulStart(_ start: String, _ stop: String, rule: String) async throws {
+    let rows = Self.row(1) + "\(start),\(stop),s3://b/ds/b.cdf,1\n" + Self.row(3)
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+    ])
+    #expect(report.counts == [rule: 1])
+    #expect(report.findings.first?.location.line == 3)
+  }
+
+  @Test func `a last stop in the future leaves the end of the dataset open`() async throws {
+    let rows = Self.row(1) + Self.row(2) + Self.row(3, stop: "2099-01-03T23:59:59Z")
+    let files = ["ds/ds_2010.csv": Self.header + rows]
+    let late = try await Validator.forTests().validate([
+      TestTarget.tree(files.merging(["catalog.json": catalog(stop: "2010-12-01T00:00:00Z")]) { $1 })
+    ])
+    #expect(late.counts == ["IDX058": 1])
+    #expect(
+      late.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
+        == ["XRF006", "XRF007", "XRF008", "XRF009"])
+    // The row that ends nobody knows when begins after the stop of the catalog.
+    let early = try await Validator.forTests().validate([
+      TestTarget.tree(files.merging(["catalog.json": catalog(stop: "2010-01-02T23:59:59Z")]) { $1 })
+    ])
+    #expect(early.counts == ["IDX058": 1, "XRF006": 1])
+    let finding = try #require(early.findings.first { $0.rule == "XRF006" })
+    #expect(finding.fix == nil)
+    #expect(finding.message.contains("a row starts at 2010-01-03T00:00:00Z"))
+  }
+
+  @Test func `the range is not shortened to that of the files that are there`() async throws {
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": catalog(
+          start: "2009-01-01T00:00:00Z", stop: "2011-01-03T23:59:59Z"),
+        "ds/ds_2010.csv": Self.header + Self.row(1) + Self.row(2) + Self.row(3),
+      ])
+    ])
+    #expect(report.counts == ["XRF001": 2, "XRF005": 1, "XRF007": 1])
+    #expect(report.findings.allSatisfy { $0.fix == nil })
+  }
+
+  @Test func `one row without a stop has lost it`() async throws {
+    let rows = "2010-01-01T00:00:00Z,s3://b/ds/a.cdf,1\n"
+    #expect(
+      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+        == ["IDX018": 1])
+  }
+
+  @Test func `rows that all lack the stop make no other finding`() async throws {
+    let rows = (1...3).map { "2010-01-0\($0)T00:00:00Z,s3://b/ds/\($0).cdf,1\n" }.joined()
+    #expect(
+      try await counts([
+        "catalog.json": catalog(stop: "2011-01-01T23:59:59Z"), "ds/ds_2010.csv": Self.header + rows,
+        "ds/ds_2011.csv":
+          Self.header + "2011-01-01T00:00:00Z,2011-01-01T12:59:59Z,s3://b/ds/a.cdf,1\n",
+      ]) == ["IDX020": 1])
+  }
+
+  @Test(
+    "a header with another mark is one finding",
+    arguments: [";", "\u{200B}# ", "//", "% "])
+  func headerMark(_ mark: String) async throws {
+    let header = mark + " start, stop, datakey, filesize\n"
+    let rows = Self.row(1) + Self.row(2) + Self.row(3)
+    #expect(
+      try await counts([
+        "catalog.json": catalog(), "ds/ds_2010.csv": "# start, stop, datakey, filesize\n" + rows,
+      ]) == [:])
+    #expect(
+      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": header + rows])
+        == ["IDX005": 1])
+  }
+
+  @Test(
+    "a member that is there twice with other values is no evidence",
+    arguments: [#""start": "2001-01-01T00:00:00Z","#, #""stop": "2019-01-01T00:00:00Z","#])
+  func contradiction(_ member: String) async throws {
+    let rows = Self.row(1) + Self.row(2) + Self.row(3)
+    let catalog = catalog()
+    for place in [#""title""#, #""filetype""#] {
+      let changed = catalog.replacing(place, with: member + " " + place, maxReplacements: 1)
+      #expect(
+        try await counts(["catalog.json": changed, "ds/ds_2010.csv": Self.header + rows])
+          == ["SYN002": 1])
+    }
+  }
+
+  @Test func `an entry without a usable index leaves its files open`() async throws {
+    let changed = catalog().replacing(#""s3://b/ds/""#, with: #"["s3://b/ds/"]"#)
+    try #require(changed != catalog())
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree(["catalog.json": changed])
+    ])
+    #expect(report.counts == ["DST005": 1])
+    #expect(!report.isComplete)
+  }
+
   @Test func `a row of another year does not judge the start of the catalog`() async throws {
     let rows =
       "1010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1\n" + Self.row(2) + Self.row(3)

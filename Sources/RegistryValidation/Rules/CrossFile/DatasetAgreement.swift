@@ -109,7 +109,10 @@ enum DatasetAgreement {
       entry: dataset.entry, position: dataset.position, field: .start
     ) {
       // A time that other rows may precede is no repair.
-      $0.expected = areAllRead ? first.text : "\(first.text) or earlier"
+      $0.expected =
+        areAllRead
+        ? start < first ? dataset.time(first, notIn: start) : first.text
+        : "\(first.text) or earlier"
       $0.actual = start.text
     }
   }
@@ -118,33 +121,31 @@ enum DatasetAgreement {
     _ dataset: DatasetFiles, files: [YearFile], options: CheckOptions,
     to report: inout CatalogReporter
   ) {
-    // Files of three columns have no stop, only the start of their last row.
-    let hasStops = files.contains { $0.summary.latestStop != nil }
-    let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
-    guard let stop = dataset.entry.stop, let last = ends.max(), !stop.isEnd(of: last) else {
-      return
-    }
-    guard stop < last || hasStops else { return }
+    guard let stop = dataset.entry.stop, let end = LastTime(of: files), !stop.isEnd(of: end.time)
+    else { return }
+    let last = end.time
     let areAllRead = files.allSatisfy {
       $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 && hasAllRows($0)
     }
-    // Stops that can't be read, or are in the future, say nothing about the end of the dataset.
     if last < stop {
-      guard areAllRead else { return }
-      let future = files.compactMap(\.summary.latestInFuture).max()
-      if let future, stop <= future { return }
+      // Times that can't be read or are in the future, and rows without a stop, say nothing about
+      // the end of the dataset.
+      guard end.isStop, areAllRead, files.allSatisfy({ $0.summary.rowsWithoutStop == 0 }) else {
+        return
+      }
       // Nor does a stop of the catalog in the future, which has a finding of its own.
       if let latest = options.latestTime, stop > latest { return }
     }
     let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
     guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }
-    let readable = areAllRead ? "" : "readable "
-    let end = hasStops ? "the \(readable)rows end" : "the last \(readable)row starts"
+    let expected =
+      areAllRead && end.isStop
+      ? last < stop ? dataset.time(last, notIn: stop) : last.text : "\(last.text) or later"
     report.report(
-      rule, "stop is \(stop.text), but \(end) at \(last.text)",
+      rule, "stop is \(stop.text), but \(end.words(areAllRead: areAllRead))",
       entry: dataset.entry, position: dataset.position, field: .stop
     ) {
-      $0.expected = areAllRead ? last.text : "\(last.text) or later"
+      $0.expected = expected
       $0.actual = stop.text
     }
   }
@@ -176,7 +177,7 @@ enum DatasetAgreement {
         ]
       }
     }
-    if long == nil, dataset.entry.isMultiyear,
+    if long == nil, dataset.entry.value(.multiyear)?.bool == true,
       files.allSatisfy({ $0.summary.unreadableStops == 0 && $0.summary.latestInFuture == nil }),
       files.contains(where: { $0.summary.latestStop != nil }),
       files.allSatisfy({ $0.summary.rowsWithoutStop == 0 })

@@ -40,11 +40,17 @@ enum UnreadableValues {
       ]
       open += rules.map { ($0, reason) }
     }
+    let rulesOfStops: [RuleID] = [
+      .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded, .multiyearNotNeeded,
+    ]
     if let reason = reason("stop", in: files, \.unreadableStops) {
-      let rules: [RuleID] = [
-        .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded, .multiyearNotNeeded,
-      ]
-      open += rules.map { ($0, reason) }
+      open += rulesOfStops.map { ($0, reason) }
+    } else if files.contains(where: { $0.summary.latestStop != nil }),
+      let file = files.first(where: { $0.summary.rowsWithoutStop > 0 })
+    {
+      // Without any stop, the dataset is of a version that has none.
+      let rows = file.summary.rowsWithoutStop.of("row")
+      open += rulesOfStops.map { ($0, "\(file.file.location.uri) has \(rows) without a stop") }
     }
     return open
   }
@@ -58,7 +64,10 @@ enum UnreadableValues {
       })
     else { return nil }
     let uri = file.file.location.uri
-    guard file.summary[keyPath: count] > 0 else { return "\(uri) has lines that are not rows" }
+    guard file.summary[keyPath: count] > 0 else {
+      return file.summary.bytes == 0
+        ? "\(uri) is empty, so its rows may be lost" : "\(uri) has lines that are not rows"
+    }
     return
       "\(uri) has \(file.summary[keyPath: count].of("row")) with an invalid or doubtful \(word)"
   }

@@ -54,7 +54,13 @@ extension DocumentCheck {
           $0.fix = SyntaxRecipes.byteOrderMark
         }
       case .duplicateKey(let first):
-        result.reporter.report(.duplicateKey, "key repeats an earlier key of its object") {
+        let key = document.entry(startingAt: remark.offset).flatMap {
+          Node(document: document, index: $0).string.map { "\"\($0.clipped)\" " }
+        }
+        let line = places.line(at: first)
+        result.reporter.report(
+          .duplicateKey, "key \(key ?? "")repeats that of line \(line); readers take the last one"
+        ) {
           place(&$0)
           $0.related = [
             .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")

@@ -12,14 +12,17 @@ extension IndexCheck {
         .headerMissing, "file has no header line",
         expected: table.header(hasStop: layout?.stop != nil),
         fix: layout.flatMap {
-          summary.isPlausible
+          summary.isPlausible && beginsWithRow
             ? HeaderRecipe.missing($0, table: table, parameters: expectation.parameters, at: start)
             : nil
         })
     }
     if !header.hasHash {
       report(
-        .headerWithoutHash, "header \"\(header.text)\" does not begin with #",
+        .headerWithoutHash,
+        header.leadingMarks == 0
+          ? "header \"\(header.text)\" does not begin with #"
+          : "header \"\(header.text)\" begins with \(header.marks), not with #",
         expected: "# \(header.text)",
         fix: HeaderRecipe.hash(before: header))
     }
@@ -45,9 +48,17 @@ extension IndexCheck {
         .clientShiftsColumns,
         "header has \(header.names.count) names; the Python client needs \(least)",
         expected: "\(least) names")
+    } else if layout.isInOrder, layout.stop != nil, header.names.count >= 4,
+      let fault = ClientColumns(header).fault(in: layout)
+    {
+      report(
+        .clientShiftsColumns, "the Python client reads other columns than the rows have: \(fault)",
+        expected: table.header(hasStop: true))
     }
     // A NUL or a byte that is no UTF-8 has a finding of its own.
     guard !header.isDamaged else { return }
+    // If all rows lack the stop, the header that has it is right.
+    if layout.stop == nil, table.requiresStop, header.isComplete(in: table) { return }
     let fix = summary.isPlausible ? HeaderRecipe.names(of: header, layout, table) : nil
     if let first = header.unexpectedNames(in: layout, table: table).first {
       report(
@@ -166,10 +177,13 @@ package enum HeaderRecipe {
   }
 
   /// Puts the missing `#` before a header.
-  static func hash(before header: IndexHeader) -> Fix {
+  static func hash(before header: IndexHeader) -> Fix? {
+    // The places of bytes that are no UTF-8 are not known.
+    guard header.leadingMarks == 0 || !header.isDamaged else { return nil }
     let (start, end) = (header.offset, header.offset + header.length)
     guard let text = quoted(header) else {
-      return Fix("put # before the header", .safe, edits: [.init(range: start..<start, text: "# ")])
+      let marks = start..<start + header.leadingMarks
+      return Fix("put # before the header", .safe, edits: [.init(range: marks, text: "# ")])
     }
     return Fix("put # before the header", .safe, edits: [.init(range: start..<end, text: text)])
   }

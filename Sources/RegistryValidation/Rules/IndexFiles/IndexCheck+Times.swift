@@ -18,25 +18,11 @@ extension IndexCheck {
       || hasDoubtfulMeaning(start: start, stop: stop)
     let isDoubtful = isOfOtherYear || hasNoOrder
     if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
-    if let start {
-      if !examination.isInFuture, examination.start != nil || !isDoubtful {
-        scanner.bins.add(
-          start, stop: stop, earlier: summary.latestStop, size: examination.filesize)
-      }
-      if let read = examination.start { examination.context.previousStart = read }
-      if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
-      if !isDoubtful {
-        if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
-      } else {
-        summary.unreadableStarts += 1
-      }
-      if !examination.isInFuture, !isDoubtful { summary.lastStart = start }
-    } else if !examination.faults.contains(.time(.staticRow)), !examination.isStaticRow {
-      summary.unreadableStarts += 1
-    }
+    noteStart(start, stop: stop, isDoubtful: isDoubtful, hasNoOrder: hasNoOrder)
     if examination.isInFuture {
       note(inFuture: examination.start)
       note(inFuture: examination.stop)
+      summary.unreadableStops += 1
       return
     }
     guard let stop else {
@@ -55,6 +41,28 @@ extension IndexCheck {
     {
       summary.rowOverWholeYear = scanner.cleanRows + examinedRows
     }
+  }
+
+  /// Adds the start of the examined row to the summary.
+  private mutating func noteStart(
+    _ start: SCRTime?, stop: SCRTime?, isDoubtful: Bool, hasNoOrder: Bool
+  ) {
+    guard let start else {
+      if !examination.isStaticRow { summary.unreadableStarts += 1 }
+      return
+    }
+    if !examination.isInFuture, examination.start != nil || !isDoubtful {
+      scanner.bins.add(
+        start, stop: stop, earlier: summary.latestStop, size: examination.filesize)
+    }
+    if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
+    guard !isDoubtful, !examination.isStartInFuture else {
+      summary.unreadableStarts += 1
+      return
+    }
+    if let read = examination.start { examination.context.previousStart = read }
+    if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
+    summary.lastStart = start
   }
 
   /// Whether the meaning of a wrong spelling is no evidence: it is in the future or in another year

@@ -18,6 +18,8 @@ struct IndexCheck: ~Copyable {
   var inference: IndexInference?
   /// Whether there was a row.
   private var hasRow = false
+  /// Whether the first row has the form of one; a header that is not recognized has not.
+  private(set) var beginsWithRow = false
   var precision: PrecisionTally
   /// A row with an open quote, which the next lines may close.
   var openRow: OpenRow?
@@ -155,6 +157,7 @@ struct IndexCheck: ~Copyable {
 
   private mutating func takeRow(_ range: Range<Int>, returns: Int) {
     syncWithFastRows()
+    if !hasRow { beginsWithRow = scanner.withBytes(range) { IndexInference.looksLikeRow($0) } }
     hasRow = true
     examinedRows += 1
     let row = RowPlace(
@@ -219,6 +222,7 @@ struct IndexCheck: ~Copyable {
     let lengths = examination.timeLengths
     let canStart =
       usesFastTest && examination.start != nil && !examination.isInFuture
+      && !examination.hasDoubtfulStart
       && precision.isFull(TimeLengths(start: lengths.start, stop: lengths.stop))
     scanner.notePrevious(
       start: canStart ? place(0) : nil,

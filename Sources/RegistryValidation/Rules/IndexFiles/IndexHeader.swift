@@ -8,14 +8,21 @@ package struct IndexHeader: Sendable {
   let text: String
   /// The names as written, without the spaces around them.
   private let writtenNames: [String]
+  /// The names with the spaces around them and the first one with `#`, as pandas reads them.
+  let rawNames: [String]
   /// Whether the line begins with `#`.
   package let hasHash: Bool
   /// Whether a name has a NUL or a byte that is no UTF-8.
-  var isDamaged: Bool {
-    names.contains { $0.unicodeScalars.contains { $0 == "\0" || $0 == "\u{FFFD}" } }
+  package var isDamaged: Bool {
+    (names + [marks]).contains { $0.unicodeScalars.contains { $0 == "\0" || $0 == "\u{FFFD}" } }
   }
   /// Whether the names can be rewritten: they have no quotes, inner spaces or invalid bytes.
   let hasPlainNames: Bool
+  /// The bytes before the first name, if another mark or an invisible character is there instead of
+  /// `#`; 0 otherwise.
+  package let leadingMarks: Int
+  /// The marks before the first name, in quotes and without spaces around them.
+  let marks: String
   /// The number of the line.
   let line: Int
   /// Where the line begins in the file, after a byte order mark.
@@ -25,9 +32,19 @@ package struct IndexHeader: Sendable {
 
   /// Splits a header line.
   package init(_ text: String, line: Int) {
-    let trimmed = text.drop { $0 == " " || $0 == "\t" }
-    hasHash = trimmed.first == "#"
+    let start = text.drop { $0 == " " || $0 == "\t" }
+    hasHash = start.first == "#"
     self.line = line
+    rawNames = text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      name.count > 1 && name.first == "\"" && name.last == "\""
+        ? String(name.dropFirst().dropLast()) : String(name)
+    }
+    let bytes = Array(text.utf8)
+    leadingMarks = hasHash ? 0 : IndexLineKind.leadingMarks(of: bytes.span)
+    let quoted = Self.trimmed(Substring(String(decoding: bytes[..<leadingMarks], as: UTF8.self)))
+    marks = "\"\(quoted)\""
+    let trimmed = String(decoding: bytes[leadingMarks...], as: UTF8.self)
+      .drop { $0 == " " || $0 == "\t" }
     let parts = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
     self.text = Self.trimmed(trimmed.drop { $0 == "#" })
     writtenNames = parts.map(Self.trimmed)
@@ -53,6 +70,11 @@ package struct IndexHeader: Sendable {
       guard own != name.lowercased() else { return nil }
       return (name.isEmpty ? "" : writtenNames[position], own)
     }
+  }
+
+  /// Whether the header has the columns of the spec with a stop, and no others.
+  func isComplete(in table: IndexTable) -> Bool {
+    names.map { $0.lowercased() } == Self(table.header(hasStop: true), line: 1).names
   }
 
   /// A text without the spaces and tabs around it.

@@ -26,6 +26,10 @@ package struct RowExamination: ~Copyable {
   var timeLengths = TimeLengths()
   /// Whether the current row has the word `static` instead of times.
   var isStaticRow = false
+  /// Whether the start of the current row is in the future.
+  var isStartInFuture = false
+  /// Whether the stop of the current row is in the future.
+  var isStopInFuture = false
   /// Whether a field of the current row begins with a double quote that is not closed.
   var opensQuote = false
   /// Reads the times.
@@ -57,6 +61,8 @@ package struct RowExamination: ~Copyable {
     timeLengths = TimeLengths()
     opensQuote = false
     isStaticRow = false
+    isStartInFuture = false
+    isStopInFuture = false
     endsInCommas = false
     let bytes = LineBytes(line)
     fields.split(line)
@@ -105,6 +111,9 @@ package struct RowExamination: ~Copyable {
   /// Only splits a line into fields.
   package mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
 
+  /// Drops a fault that another one explains.
+  mutating func drop(_ fault: RowFault) { faults.remove(fault) }
+
   /// Notes a fault of the current row; its first field counts.
   ///
   /// - Parameters:
@@ -140,7 +149,7 @@ extension RowExamination {
   }
 
   /// Whether the last time of the current row is in the future.
-  var isInFuture: Bool { faults.contains(.time(.inFuture)) }
+  var isInFuture: Bool { isStartInFuture || isStopInFuture }
 }
 
 /// The bytes of the times of a row.

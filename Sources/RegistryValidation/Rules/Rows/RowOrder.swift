@@ -25,14 +25,24 @@ extension RowExamination {
   /// Compares the times of the row with one another, with the row before and with the file.
   mutating func examineOrder() {
     guard let start else { return }
-    if let previous = context.previousStart {
-      if start < previous { note(.order(.outOfOrder), at: 0) }
-      if start == previous { note(.order(.startRepeated), at: 0) }
-    }
-    if let stop, stop < start { note(.order(.stopBeforeStart), at: context.layout.stop) }
     if let range = context.secondsOfYear, !range.contains(start.seconds) {
       note(.order(.otherYear), at: 0)
+      // A wrong year has this finding alone, though the stop may be before such a start.
+      if isStartInFuture, !isStopInFuture { drop(.time(.inFuture)) }
+    } else if let stop, stop < start {
+      note(.order(.stopBeforeStart), at: context.layout.stop)
     }
+    // A start that is probably wrong says nothing about the order of the rows.
+    guard !hasDoubtfulStart, let previous = context.previousStart else { return }
+    if start < previous { note(.order(.outOfOrder), at: 0) }
+    if start == previous { note(.order(.startRepeated), at: 0) }
+  }
+
+  /// Whether the start of the row may be wrong: it is in the future or in another year than the
+  /// file, or the stop is before it, so that nobody knows which of the two is right.
+  var hasDoubtfulStart: Bool {
+    isStartInFuture || faults.contains(.order(.otherYear))
+      || faults.contains(.order(.stopBeforeStart))
   }
 }
 

@@ -81,8 +81,14 @@ extension RowExamination {
   /// Compares the times of the row with the present one.
   mutating func examineFuture() {
     guard let latest = context.latest else { return }
-    if let start, latest < start { note(.time(.inFuture), at: 0) }
-    if let stop, latest < stop { note(.time(.inFuture), at: context.layout.stop) }
+    if let start, latest < start {
+      isStartInFuture = true
+      note(.time(.inFuture), at: 0)
+    }
+    if let stop, latest < stop {
+      isStopInFuture = true
+      note(.time(.inFuture), at: context.layout.stop)
+    }
   }
 }
 

@@ -34,6 +34,8 @@ struct BucketPlan {
     var seen: Set<ExactText> = []
     for (position, entry) in catalog.entries.enumerated() {
       guard let id = entry.id, let (address, isBucketKnown) = address(of: entry, position) else {
+        let name = entry.id == nil ? "id" : "index"
+        doubtful.append("the \(name) of catalog[\(position)] can't be used to find index files")
         continue
       }
       if let names = Self.repeatedNames(in: entry, of: catalog) {
@@ -53,13 +55,28 @@ struct BucketPlan {
       guard seen.insert(ExactText(address + id)).inserted else { continue }
       let bucket = BucketIdentity.prefix(of: address) ?? address
       var dataset = DatasetFiles(
-        entry: entry, position: position, id: id, years: files.years, statics: files.statics,
-        infos: files.infos, bucket: bucket)
+        entry: entry.withoutContradictions, position: position, id: id, years: files.years,
+        statics: files.statics, infos: files.infos, bucket: bucket)
       directories.addGaps(to: &dataset, in: address)
       datasets.append(dataset)
     }
+    if Self.hasTwoLists(catalog) {
+      doubtful.append("the catalog has its list of datasets twice")
+    }
     strays = directories.strays()
     directoryAddresses = directories.addresses
+  }
+
+  /// Whether the catalog has a list twice, so that nobody knows which entries are meant.
+  private static func hasTwoLists(_ catalog: DocumentResult) -> Bool {
+    guard let document = catalog.document else { return false }
+    let repeated = document.remarks.compactMap { remark -> Int? in
+      if case .duplicateKey = remark.kind { remark.offset } else { nil }
+    }
+    return !repeated.isEmpty
+      && document.root.members.contains {
+        $0.value.kind == .array && repeated.contains($0.key.sourceRange.lowerBound)
+      }
   }
 
   /// All ids of an entry that has its id or its index more than once; nil if each is there once.

@@ -123,8 +123,14 @@ extension ConfinedDirectory {
     package var number: UInt64
     /// Whether it belongs to the user of this process.
     package var isOwn: Bool
+    /// The number, the size and the time of the last write: another name does not change them.
+    package var state: String
 
     init(_ status: stat) {
+      state = [
+        Int(truncatingIfNeeded: status.st_ino), Int(status.st_size), status.st_mtim.tv_sec,
+        status.st_mtim.tv_nsec,
+      ].map { String($0, radix: 16) }.joined(separator: "-")
       kind = status.st_mode & S_IFMT
       number = UInt64(status.st_ino)
       isOwn = status.st_uid == geteuid()
@@ -162,6 +168,16 @@ extension ConfinedDirectory {
   /// - Parameter name: Its name.
   package func deleteDirectory(_ name: String) {
     POSIX.rmdir(name, in: descriptor)
+  }
+
+  /// Gives a name in it to what has another one.
+  ///
+  /// - Parameters:
+  ///   - name: The present name.
+  ///   - target: The new name.
+  /// - Returns: Whether that was possible.
+  package func rename(_ name: String, to target: String) -> Bool {
+    POSIX.rename(name, in: descriptor, to: target, in: descriptor) == 0
   }
 
   private static func isName(_ name: String) -> Bool {

@@ -12,6 +12,8 @@ package struct FileError: Error, Sendable, Hashable {
     case notAFile
     /// The path leads out of the directory that it must be in.
     case outside
+    /// The file system has no such names: it is too long, or has bytes that it refuses.
+    case unusableName
     /// The file system has no room left.
     case noRoom
     /// The operation failed in another way.
@@ -48,6 +50,7 @@ package struct FileError: Error, Sendable, Hashable {
       case EACCES, EPERM: .accessDenied
       case ENOSPC, EDQUOT: .noRoom
       case EISDIR: .notAFile
+      case ENAMETOOLONG, EILSEQ: .unusableName
       default: .failed
       }
     self.init(code, path: path, detail: POSIX.strerror(number))

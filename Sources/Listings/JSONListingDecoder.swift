@@ -18,6 +18,8 @@ struct JSONListingDecoder: ListingDecoder {
   private var isPlain = false
   private var isTruncated = false
   private var prefix: String?
+  /// The prefix as in the keys.
+  private var keyPrefix: String?
   private var directories = 0
   private var firstDirectory = 0
   private var hasDepth = false
@@ -58,6 +60,7 @@ struct JSONListingDecoder: ListingDecoder {
   }
   /// The last key of the pages before.
   private var lastKey: String?
+  private var chain = PageChain()
 
   mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {
     guard !isBroken else { return }
@@ -93,7 +96,7 @@ struct JSONListingDecoder: ListingDecoder {
         message: (directories == 1 ? "1 directory is" : "\(directories) directories are")
           + " listed without contents; list with -R")
     }
-    output.summary.prefix = prefix ?? ""
+    output.summary.prefix = keyPrefix ?? prefix ?? ""
   }
 
   private mutating func take(_ item: JSONItemSplitter.Item, into output: inout ListingOutput) {
@@ -121,6 +124,7 @@ struct JSONListingDecoder: ListingDecoder {
       return output.fault(
         .unreadable, line: item.line, message: "the value of \(item.name.abbreviated) is not JSON")
     }
+    chain.note(item.name, value: value)
     switch item.name {
     case "IsTruncated": page.isTruncated = page.isTruncated || value.bool != false
     case "NextToken", "NextContinuationToken", "NextMarker", "NextKeyMarker":
@@ -158,10 +162,18 @@ struct JSONListingDecoder: ListingDecoder {
     }
     prefix = own
     let starts = [own, PercentEncoding.decode(own) ?? own]
-    if let start = page.start, !starts.contains(where: { start.starts(with: $0.utf8) }) {
-      output.fault(
-        .differs, line: line,
-        message: "its keys do not begin with its prefix, \(own.abbreviated)")
+    if let start = page.start {
+      let found = starts.first { start.starts(with: $0.utf8) }
+      // Keys may be decoded although the prefix is not.
+      keyPrefix = found
+      if found == nil {
+        output.fault(
+          .differs, line: line,
+          message: "its keys do not begin with its prefix, \(own.abbreviated)")
+      }
+    }
+    if let gap = chain.endPage(lastKey: page.lastKey) {
+      output.fault(.endsEarly, line: line, message: gap)
     }
     if let count = page.keyCount, count != page.count, count != page.count + page.directories {
       output.fault(

@@ -112,8 +112,6 @@ package struct ListingSummary: Sendable, Hashable {
   package internal(set) var prefix = ""
   /// When the listing was made, if it says so.
   package internal(set) var created: String?
-  /// The newest modification time in the listing, if it has times and they were asked for.
-  package internal(set) var newestModification: Instant?
 
   /// Creates the summary of an empty listing.
   package init() {}

@@ -45,9 +45,6 @@ struct ListingOutput: Sendable {
   mutating func add(text: some Collection<UInt8>) -> Range<Int> { batch.append(text: text) }
 
   private mutating func note(_ object: ListingBatch.Object) {
-    if let time = object.lastModified {
-      summary.newestModification = summary.newestModification.map { Swift.max($0, time) } ?? time
-    }
     guard object.isPresent else {
       summary.pastVersions += 1
       return

@@ -74,7 +74,8 @@ class Model:
             place, version, size = self.files[slot]
             other = (slot, "moved" if place == "d" else "d")
             # A file that moved has no row yet, and only a complete listing tells that its old key is gone.
-            if not is_partial and (slot, place) not in self.rows:
+            same_size = self.rows.get(other, (0, None))[1] == size
+            if not is_partial and same_size and (slot, place) not in self.rows:
                 self.rows.pop(other, None)
             self.rows[slot, place] = (version, size)
         if is_pruned and not is_partial:

@@ -12,7 +12,7 @@ extension StoreError {
       case .notAFile: .notAnObject
       case .outside: .forbiddenAddress
       case .noRoom: .noRoom
-      case .failed: .unavailable
+      case .failed, .unusableName: .unavailable
       }
     self.init(code, address: error.path, detail: error.detail)
   }

@@ -54,6 +54,14 @@ extension Drafting {
     }
   }
 
+  /// Notes the rows that no source could show, since it lists only what begins with a prefix.
+  mutating func noteScopes(of gathering: borrowing FileGathering) {
+    guard !isSelective, gathering.outside > 0 else { return }
+    plan.notices.append(
+      "\(gathering.outside.counted("row")) outside \(gathering.scopes.text), to which the sources "
+        + "are limited: they stay")
+  }
+
   /// Refuses a listing, or rows, that give a file several sizes.
   mutating func refuse(
     _ sizes: SizeContradictions, of what: String? = nil, dataset: String

@@ -9,18 +9,11 @@ internal import Synchronization
 struct Drafting {
   let publisher: Publisher
   let present: PresentRegistry
-  /// The age of the oldest source with a time; nil if no source has one.
-  private(set) var evidence: Evidence?
-
-  /// How old a source is.
-  struct Evidence {
-    /// When it was made, or the newest time in it.
-    var time: SCRTime
-    /// Whether it was made then, and not later.
-    var isExact: Bool
-    /// Its name.
-    var source: String
-  }
+  /// How old the sources are.
+  private(set) var ages = SourceAges()
+  /// Whether somebody else published since the run began, so that the present rows may be newer than
+  /// a listing that was made before.
+  private let isRetry: Bool
   var plan: RegistryPlan
   var rowsBefore: [Int: PresentRows] = [:]
   private var isComplete = true
@@ -28,9 +21,10 @@ struct Drafting {
   var mission: Mission { publisher.mission }
   var options: Publisher.Options { publisher.options }
 
-  init(_ publisher: Publisher, present: PresentRegistry) {
+  init(_ publisher: Publisher, present: PresentRegistry, isRetry: Bool = false) {
     self.publisher = publisher
     self.present = present
+    self.isRetry = isRetry
     plan = RegistryPlan(destination: publisher.destination)
     plan.isNew = present.catalog == nil
     plan.allowed = publisher.options.allowed
@@ -38,7 +32,13 @@ struct Drafting {
   }
 
   /// Whether rows whose files are not listed stay in the index.
-  private var keepsMissing: Bool { !options.prunes || isSelective || !isComplete }
+  private var keepsMissing: Bool { !options.prunes || !tellsMissing }
+
+  /// Whether a file that is not listed is gone.
+  private var tellsMissing: Bool { !isSelective && isComplete && !isOvertaken }
+
+  /// Whether rows may have been published after a listing was made and the run began.
+  private var isOvertaken: Bool { isRetry && ages.hasListing }
 
   /// Whether the sources show only some of the files.
   var isSelective: Bool { options.isPartial || options.since != nil }
@@ -70,9 +70,15 @@ struct Drafting {
       try await read(
         source, isJoined: sources.count > 1, checksums: checksums, into: &gathering)
     }
+    if isOvertaken, options.prunes, !isSelective {
+      plan.notices.append(
+        "somebody else published since this run began, so no row is removed: it may be newer than the "
+          + "listing; run it again to prune")
+    }
     noteGaps(in: gathering)
     noteMissingChecksums(gathering.gaps)
     try await readPresent(into: &gathering)
+    noteScopes(of: gathering)
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     for (id, patterns) in gathering.rivals {
       let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
@@ -92,7 +98,7 @@ struct Drafting {
       let rows = RowsAhead(
         RowAssembly(
           files, of: mission, datasets: datasets, parts: parts, distances: distances,
-          tellsMoves: !isSelective && isComplete))
+          tellsMoves: tellsMissing))
       var writer = try IndexWriter(mission, datasets: datasets)
       let progress = options.progress
       rest = try await rows.forEachBatch { rows throws(StoreError) in
@@ -127,15 +133,6 @@ extension Drafting {
   /// Whether ETags and times are needed: rows may be newer than an old listing.
   private var takesDetails: Bool { mission.asksForDetails || !present.datasets.isEmpty }
 
-  /// Notes how old a source is, if it is a listing that says so.
-  private mutating func noteEvidence(of source: PublishingSource, summary: ListingSummary) {
-    guard case .listing = source.content else { return }
-    let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
-    guard let time = created ?? summary.newestModification.map(SCRTime.init) else { return }
-    if let evidence, evidence.time <= time { return }
-    evidence = Evidence(time: time, isExact: created != nil, source: source.name)
-  }
-
   private mutating func read(
     _ source: PublishingSource, isJoined: Bool, checksums: ChecksumSource?,
     into gathering: inout FileGathering
@@ -146,7 +143,8 @@ extension Drafting {
       let ahead = ListingAhead(
         source.content, takesDetails: takesDetails || since != nil || isJoined)
       summary = try await gathering.takeAll(
-        of: ahead, address: source.address, writtenSince: since, checksums: checksums
+        of: ahead, address: source.address, writtenSince: since, now: options.now.instant,
+        checksums: checksums
       ) {
         counts, read in
         progress.keys.store(read, ordering: .relaxed)
@@ -155,7 +153,8 @@ extension Drafting {
     } catch {
       throw PublishingError(.source, from: error)
     }
-    noteEvidence(of: source, summary: summary)
+    ages.note(source, summary: summary, newest: gathering.newest, now: options.now)
+    gathering.scopes.add(source.address, prefix: summary.prefix)
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count

@@ -15,17 +15,17 @@ struct PublicationSteps<Draft: Sendable> {
   /// Completes an interrupted publication, makes a draft, shows it, and puts it in place unless it
   /// is refused.
   ///
-  /// - Parameter makeDraft: Makes a draft that has been checked.
+  /// - Parameter makeDraft: Makes a draft that has been checked; it is given the number of the attempt.
   /// - Returns: What was done.
   /// - Throws: ``PublishingError``.
   func run(
-    _ makeDraft: () async throws(PublishingError) -> Draft
+    _ makeDraft: (_ attempt: Int) async throws(PublishingError) -> Draft
   ) async throws(PublishingError) -> Publication {
     if !settings.isDry, try publisher.recover() { try onStep(.recovered) }
     var attempt = 1
     while true {
       do throws(PublishingError) {
-        let draft = try await makeDraft()
+        let draft = try await makeDraft(attempt)
         try onStep(.drafted(draft))
         return try await registry(draft).carryOut(settings, by: publisher.options)
       } catch  where error.code == .conflict && attempt < attempts {

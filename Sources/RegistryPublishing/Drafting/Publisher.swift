@@ -84,8 +84,9 @@ public struct Publisher: Sendable {
   ) async throws(PublishingError) -> Publication {
     let steps = PublicationSteps(
       publisher: self, settings: settings, attempts: 10, registry: { $0 }, onStep: onStep)
-    return try await steps.run { () async throws(PublishingError) in
-      var draft = try await draft(from: sources)
+    return try await steps.run { attempt async throws(PublishingError) in
+      var draft = try await draft(from: sources, isRetry: attempt > 1)
+      draft.plan.isForced = settings.isForced
       if !draft.plan.isEmpty { try await draft.validate(at: options.now) }
       return draft
     }
@@ -99,12 +100,15 @@ extension Publisher {
   ///
   /// Nothing is changed, and nothing is checked.
   ///
-  /// - Parameter sources: The sources of the bucket's objects; several are joined.
+  /// - Parameters:
+  ///   - sources: The sources of the bucket's objects; several are joined.
+  ///   - isRetry: Whether somebody else published since the run began. Then a listing, which was made
+  ///     before, says nothing about rows that it lacks.
   /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission
   ///   is incomplete.
   package func draft(
-    from sources: [PublishingSource]
+    from sources: [PublishingSource], isRetry: Bool = false
   ) async throws(PublishingError) -> RegistryDraft {
     if let first = mission.placeholders.first {
       let place = first.line.map { "line \($0): " } ?? ""
@@ -124,7 +128,7 @@ extension Publisher {
         .destination, address: present.place.address + PresentRegistry.catalogName,
         detail: "there is no registry; generate makes one")
     }
-    var drafting = Drafting(self, present: present)
+    var drafting = Drafting(self, present: present, isRetry: isRetry)
     let draft = try await drafting.draft(from: sources)
     try draft.present.checkUnchanged()
     return draft

@@ -65,7 +65,8 @@ extension Staging {
     let removed =
       plan.changes.removed + plan.changes.relocated
       + (isByTime == true ? plan.changes.superseded : 0)
-    guard let evidence = drafting.evidence,
+    refuseUnknownAge(plan)
+    guard let evidence = drafting.ages.oldest,
       let modified = present.datasets[plan.id]?.modification, evidence.time < modified
     else { return }
     let replaced = oldestReplacement < modified.microseconds ? plan.changes.replaced : 0
@@ -76,6 +77,16 @@ extension Staging {
         reason: "\(count.counted("row")) would \(words), but \(evidence.source) shows the files "
           + "of \(evidence.time.text), and the dataset was modified at \(modified.text)")
     }
+  }
+
+  /// Refuses to remove rows because of a listing that may be of any age.
+  private mutating func refuseUnknownAge(_ plan: RegistryPlan.Dataset) {
+    guard plan.changes.removed > 0, let source = drafting.ages.unknown else { return }
+    let modified = present.datasets[plan.id]?.modification.map { ", modified at \($0.text)" } ?? ""
+    draft.plan.refuse(
+      unless: .olderEvidence, dataset: plan.id,
+      reason: "\(plan.changes.removed.counted("row")) would be removed, but \(source) does not "
+        + "show when it was made: it may be older than the dataset\(modified)")
   }
 
   /// Names the files that are gone, moved or superseded.
@@ -93,7 +104,7 @@ extension Staging {
   /// Whether the sources are older than the dataset: then rows that they lack may be newer, and
   /// their files are not gone.
   private mutating func isOlder(than plan: inout RegistryPlan.Dataset) -> Bool {
-    guard plan.changes.missing > 0, let evidence = drafting.evidence, evidence.isExact,
+    guard plan.changes.missing > 0, let evidence = drafting.ages.oldest, evidence.isExact,
       let modified = present.datasets[plan.id]?.modification, evidence.time < modified
     else { return false }
     draft.plan.notices.append(

@@ -45,6 +45,7 @@ public struct IndexConversion: Sendable {
     onDraft: (RegistryDraft) throws(PublishingError) -> Void = { _ in }
   ) async throws(PublishingError) -> Publication {
     var draft = try await draft(id, to: format)
+    draft.plan.isForced = settings.isForced
     if !draft.plan.isEmpty { try await draft.validate(at: now) }
     try onDraft(draft)
     return try await draft.carryOut(settings, by: Publisher.Options(now: now))

@@ -16,6 +16,8 @@ struct BatchMatcher: Sendable {
     var unclaimed = UnclaimedObjects()
     /// The files that have no checksum, if checksums are wanted.
     var gaps = ChecksumGaps()
+    /// The newest time of an object that is not in the future.
+    var newest: Instant?
   }
 
   private let mission: Mission

@@ -14,6 +14,12 @@ package struct FileGathering: ~Copyable {
   private(set) var gaps = ChecksumGaps()
   /// The objects so far that are not files of datasets, if they are kept.
   private var unclaimed = UnclaimedObjects()
+  /// The newest time of an object of the last listing that is not in the future.
+  private(set) var newest: Instant?
+  /// The places that the sources list.
+  var scopes: SourceScopes
+  /// The number of rows outside of these places.
+  private(set) var outside = 0
 
   /// The maximum number of batches in work or waiting.
   private static let ahead = 8
@@ -33,6 +39,7 @@ package struct FileGathering: ~Copyable {
     matcher = BatchMatcher(mission, pages: pages, keepsUnclaimed: keepsUnclaimed)
     matchers = MatcherPool(matcher)
     sorter = FileSorter(memory: memory)
+    scopes = SourceScopes(base: mission.base)
   }
 
   /// The datasets so far.
@@ -50,25 +57,30 @@ package struct FileGathering: ~Copyable {
   ///   - listing: The listing.
   ///   - address: The address that its keys are relative to; nil for the base of the mission.
   ///   - since: Objects that were written earlier are skipped; nil to match all.
+  ///   - now: The present time; nil to take times in the future for true.
   ///   - checksums: Where checksums come from; nil if none are wanted.
   ///   - note: Receives the counts of the keys matched so far, and the number of keys read.
   /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
     of listing: ListingAhead, address: String?,
-    writtenSince since: SCRTime? = nil, checksums: ChecksumSource? = nil,
+    writtenSince since: SCRTime? = nil, now: Instant? = nil, checksums: ChecksumSource? = nil,
     note: (FileCounts, _ read: Int) -> Void = { _, _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()
     var read = counts.objects
     let matchers = matchers
     let since = since?.instant
+    newest = nil
     let summary = try await listing.read { batch throws(StoreError) in
       begun.append(
         Task.detached(executorPreference: matchers.executor) {
           var batch = batch
           if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
-          return await matchers.match(batch, of: address, checksums: checksums)
+          let newest = batch.newestTime(until: now)
+          var outcome = await matchers.match(batch, of: address, checksums: checksums)
+          outcome.newest = newest
+          return outcome
         })
       read += batch.count
       if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
@@ -84,6 +96,7 @@ package struct FileGathering: ~Copyable {
     counts.add(outcome.counts)
     gaps.add(outcome.gaps)
     unclaimed.add(outcome.unclaimed)
+    if let time = outcome.newest { newest = newest.map { max($0, time) } ?? time }
     try sorter.add(outcome.files)
   }
 
@@ -111,7 +124,13 @@ package struct FileGathering: ~Copyable {
   }
 
   /// The state of a row's file that is not among the files of its dataset.
-  func state(of datakey: [UInt8]) -> UnindexedState { unclaimed.state(of: datakey) }
+  mutating func state(of datakey: [UInt8]) -> UnindexedState {
+    guard scopes.contain(datakey) else {
+      outside += 1
+      return .unseen
+    }
+    return unclaimed.state(of: datakey)
+  }
 
   /// How many objects that are not files of datasets could not be kept.
   var unkept: Int { unclaimed.rest }

@@ -80,34 +80,9 @@ struct KeyDetails {
     let known = stop ?? match.stop ?? pattern.stop.known(after: match.start)
     let stop = known.map { time.text(time.cut($0)) } ?? "depends on other files"
     lines.append("start \(start), stop \(stop)")
-    let captures = Self.captures(key, pattern: pattern)
+    let captures = KeyCaptures.all(in: key, of: pattern)
     if !captures.isEmpty { lines.append(captures.map { "\($0) = \($1)" }.joined(separator: ", ")) }
     self.lines = lines
-  }
-
-  /// The captures of the place that matches.
-  private static func captures(
-    _ key: [UInt8], pattern: DatasetPattern
-  ) -> [(name: String, text: String)] {
-    for place in pattern.places {
-      var slots = CaptureSlots()
-      var lookup = DirectoryLookup()
-      lookup.add(0, directory: place.directory, into: &slots)
-      var name = NameMatcher(place.name, into: &slots)
-      let start = key.span.nameStart
-      let empty = NamedPlace(captures: slots.names.count)
-      for (_, parsed) in lookup.candidates(for: key, end: start > 0 ? start - 1 : nil, empty: empty)
-      {
-        var here = empty
-        guard name.match(key.span, range: start..<key.count, into: &here),
-          here.fill(parsed.captures, times: parsed.times, in: key.span)
-        else { continue }
-        return zip(slots.names, here.captures).compactMap { name, range in
-          range.map { (name, String(decoding: key[$0], as: UTF8.self)) }
-        }
-      }
-    }
-    return []
   }
 }
 

@@ -79,7 +79,11 @@ public struct Migrator: Sendable {
     let steps = PublicationSteps(
       publisher: publisher(), settings: settings, attempts: 1, registry: \.registry,
       onStep: onStep)
-    return try await steps.run(draft)
+    return try await steps.run { _ async throws(PublishingError) in
+      var draft = try await draft()
+      draft.registry.plan.isForced = settings.isForced
+      return draft
+    }
   }
 
   /// Makes the new registry, and compares it with the one at the destination.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 
 /// Maps the pattern and the captures of a key to a dataset.
 struct DatasetNumbers: Sendable {
@@ -88,6 +89,11 @@ struct DatasetNumbers: Sendable {
     }
     guard isName, !id.isEmpty else {
       throw .impossible("\(id) is not a valid dataset id", pattern: number)
+    }
+    let index = mission.datasets[number].index.filled(with: captures)
+    let directory = BucketIdentity.key(of: index, below: mission.endpoint) ?? index
+    if let fault = ReservedNames.fault(ofDirectory: directory, id: id) {
+      throw .impossible("the index \(fault)", pattern: number)
     }
     let found = table.number(of: KeyMatcher.Dataset(pattern: number, id: id, captures: captures))
     guard found.pattern == number else {

@@ -65,6 +65,15 @@ extension IndexedFile {
     return file
   }
 
+  /// Whether each column has the same value in both, or is empty in one, such as a checksum that a
+  /// listing does not state.
+  func hasSameKnownColumns(as other: IndexedFile) -> Bool {
+    guard columns != other.columns else { return true }
+    let (own, others) = (Self.fields(of: columns), Self.fields(of: other.columns))
+    return own.count == others.count
+      && zip(own, others).allSatisfy { $0.isEmpty || $1.isEmpty || $0 == $1 }
+  }
+
   private mutating func fillColumns(from other: IndexedFile) {
     guard size == other.size, !columns.isEmpty, columns != other.columns else { return }
     let (own, others) = (Self.fields(of: columns), Self.fields(of: other.columns))

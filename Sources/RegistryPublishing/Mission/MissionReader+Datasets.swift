@@ -29,6 +29,10 @@ extension MissionReader {
       fault(node, message: "index must be below the endpoint \(mission.endpoint)")
       return nil
     }
+    let names = key.split(separator: "/").map(String.init).filter { !$0.contains("{") }
+    if let reason = names.lazy.compactMap(ReservedNames.fault(ofName:)).first {
+      fault(node, message: "the index \(reason)")
+    }
     return mission.endpoint + key
   }
 

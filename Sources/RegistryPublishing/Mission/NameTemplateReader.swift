@@ -11,6 +11,7 @@ struct NameTemplateReader {
   private var isAtStart = true
   /// The elements so far, and whether each is inside of `%{…}`.
   private var elements: [NameTemplate.Field: Bool] = [:]
+  private var run = DigitRun()
   /// The ends of the template's parts in the template and in the pattern.
   private(set) var partEnds: [(template: Int, pattern: Int)] = []
 
@@ -40,8 +41,9 @@ struct NameTemplateReader {
       guard !inTime else { throw Fault(offset: start, message: "a time can't contain a capture") }
       try readCapture(from: start)
     case "}": throw Fault(offset: start, message: "\"}\" without \"{\"")
-    case "*": add("[^/]*")
+    case "*": try addAny("[^/]*", at: start)
     default:
+      run.takeLiteral(next)
       if isAtStart { literalStart += String(next).utf8 }
       if Self.syntax.contains(next) { pattern += "\\" }
       pattern.unicodeScalars.append(next)
@@ -69,6 +71,12 @@ struct NameTemplateReader {
     pattern += text
   }
 
+  /// Adds any string without a slash.
+  private mutating func addAny(_ text: String, at start: Int) throws(NameTemplate.Fault) {
+    try run.take(pattern: text, at: start)
+    add(text)
+  }
+
   private mutating func readCode(
     from start: Int, isStop: Bool, inTime: Bool
   ) throws(NameTemplate.Fault) {
@@ -79,6 +87,7 @@ struct NameTemplateReader {
     offset += 1
     if let element = TimeElement(code: code) {
       try note(element, isStop: isStop, inTime: inTime, at: start)
+      try run.take(element, isPadded: true, at: start)
       addGroup(.time(element, isStop: isStop), text: element.pattern)
       return
     }
@@ -87,7 +96,8 @@ struct NameTemplateReader {
     case "%":
       if isAtStart { literalStart.append(0x25) }
       pattern += "%"
-    case "q", "Q": add("[^/]*")
+      run.takeLiteral("%")
+    case "q", "Q": try addAny("[^/]*", at: start)
     case "{":
       guard !inTime else { throw Fault(offset: start, message: "a time can't contain a time") }
       try readTime(from: start)
@@ -112,6 +122,7 @@ struct NameTemplateReader {
         message: "\"%-\" needs an element of one or two digits: %-m %-d %-j %-H %-M or %-S")
     }
     try note(element, isStop: isStop, inTime: inTime, at: start)
+    try run.take(element, isPadded: false, at: start)
     addGroup(.time(element, isStop: isStop), text: text)
   }
 
@@ -164,6 +175,7 @@ struct NameTemplateReader {
       throw Fault(offset: start, message: "the capture \(name) has no \"}\"")
     }
     offset += 1
+    try run.take(pattern: text, at: start)
     addGroup(.capture(name), text: text)
   }
 

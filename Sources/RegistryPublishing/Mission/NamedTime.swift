@@ -22,6 +22,8 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   package struct Fault: Error, Sendable, Hashable {
     /// The fault.
     package var message: String
+    /// Whether both times are possible, but in the wrong order.
+    var isWrongOrder = false
   }
 
   /// Whether all elements are absent.
@@ -173,9 +175,11 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   /// The end in microseconds since 1970 that these elements name for a start.
   ///
   /// Absent elements are those of the start. If the end would then come before it, a time of day
-  /// is that of the next day, a month and day are those of the next year if the file then lasts
-  /// for at most half a year, and a day is that of the next month. If the end is a day, month or
-  /// year, the result is the end of that period, which must be after the start.
+  /// is that of the next day, a month and day are those of the next year, and a day is that of the
+  /// next month: each if the file then lasts for at most half of a day, year or month, and if the
+  /// start's month has such a day. Otherwise the name is wrong, or its start and end are exchanged.
+  /// If the end is a day, month or year, the result is the end of that period, which must be after
+  /// the start.
   ///
   /// - Parameters:
   ///   - start: The elements of the start.
@@ -192,13 +196,20 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       (end.month, end.day) = (start.month, start.day)
       end.dayOfYear = start.dayOfYear
       let found = try end.microseconds(isEnd: true)
-      return found < instant ? found + Self.dayLength : found
+      guard found < instant else { return found }
+      guard found + Self.dayLength - instant <= Self.dayLength / 2 else {
+        throw Fault(message: "the stop is before the start, and not soon after it on the next day")
+      }
+      return found + Self.dayLength
     }
     do throws(Fault) {
       return try end.whole(after: instant)
     } catch {
-      guard let later = end.nextPeriod(ofMonths: !namesMonth),
-        let found = try? later.whole(after: instant), found - instant <= 183 * Self.dayLength
+      // A day that the month lacks is an error of the name, not one of the next month.
+      guard namesMonth || error.isWrongOrder,
+        let later = end.nextPeriod(ofMonths: !namesMonth),
+        let found = try? later.whole(after: instant),
+        found - instant <= (namesMonth ? 183 : 16) * Self.dayLength
       else { throw error }
       return found
     }
@@ -212,7 +223,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       isCoarse
       ? Period(of: self).end(after: try microseconds()) : try microseconds(isEnd: true)
     guard found > instant || found == instant && !isCoarse else {
-      throw Fault(message: "the stop is before the start")
+      throw Fault(message: "the stop is before the start", isWrongOrder: true)
     }
     return found
   }

@@ -6,4 +6,6 @@ package enum UnindexedState: UInt32, Sendable, Hashable {
   case unclaimed = 1
   /// A source lists it with 0 bytes.
   case empty = 2
+  /// The sources do not list its place, so nobody looked.
+  case unseen = 3
 }

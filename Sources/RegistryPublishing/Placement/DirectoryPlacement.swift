@@ -14,7 +14,7 @@ struct DirectoryPlacement {
   private let progress: PublishingProgress
   private let secret: UserSecret?
 
-  private static let stagingName = ".scregistry-staging"
+  private static let stagingName = DecidedPublication.stagingName
   /// The files that are written at a time: syncing a file is usually waiting.
   private static let width = 16
 
@@ -49,8 +49,7 @@ struct DirectoryPlacement {
     let isDecided = staging.status(of: PlacementJournal.name) != nil
     if isDecided {
       let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
-      try StoreError.describing(
-        carryOut(journal, directory: directory, staging: staging))
+      try DecidedPublication(journal, in: directory, staging: staging).resume()
     }
     Self.remove(staging, from: directory)
     return isDecided
@@ -58,6 +57,11 @@ struct DirectoryPlacement {
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
+    if let fault = ReservedNames.fault(ofKeys: objects.map(\.key)) {
+      throw StoreError(
+        .notAnObject, address: root + fault.key,
+        detail: "it can't be a file of the registry: \(fault.detail); nothing was changed")
+    }
     try makeDirectories(root.directoryAddress)
     let directory = try StoreError.describing(ConfinedDirectory(root))
     for object in objects { try StoreError.describing(directory.check(object.key)) }
@@ -65,12 +69,11 @@ struct DirectoryPlacement {
     // Somebody else was interrupted since this publication began; what was decided counts.
     if staging.status(of: PlacementJournal.name) != nil {
       let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
-      try StoreError.describing(
-        carryOut(journal, directory: directory, staging: staging))
+      try DecidedPublication(journal, in: directory, staging: staging).resume()
     }
     // Somebody may have put links there, through which staged files would be written.
     staging.deleteFiles()
-    let journal = PlacementJournal(Self.steps(of: objects))
+    let journal: PlacementJournal
     do throws(StoreError) {
       let folder = staging.path + "/"
       let faults = await withTaskExecutorPreference(ThreadPool(threads: Self.width)) {
@@ -82,13 +85,15 @@ struct DirectoryPlacement {
       staging.sync()
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
+      journal = PlacementJournal(
+        try StoreError.describing(Self.steps(of: objects, in: directory, staging: staging)))
       let bytes = journal.bytes(directory, staging: staging, secret: secret)
       try StoreError.describing(Self.write(bytes, to: folder + PlacementJournal.name))
     } catch {
       Self.remove(staging, from: directory)
       throw error
     }
-    try StoreError.describing(carryOut(journal, directory: directory, staging: staging))
+    try DecidedPublication(journal, in: directory, staging: staging).complete()
     Self.remove(staging, from: directory)
   }
 
@@ -129,29 +134,18 @@ struct DirectoryPlacement {
   }
 
   /// The steps of the journal for objects.
-  private static func steps(of objects: [RegistryDraft.Object]) -> [PlacementJournal.Step] {
-    objects.enumerated().map { number, object in
-      .init(file: object.content == nil ? nil : String(number), key: object.key)
+  private static func steps(
+    of objects: [RegistryDraft.Object], in directory: ConfinedDirectory, staging: ConfinedDirectory
+  ) throws(FileError) -> [PlacementJournal.Step] {
+    var steps: [PlacementJournal.Step] = []
+    for (number, object) in objects.enumerated() {
+      let file = object.content == nil ? nil : String(number)
+      steps.append(
+        .init(
+          file: file, key: object.key, before: try directory.state(of: object.key),
+          after: file.flatMap { staging.status(of: $0)?.state }))
     }
-  }
-
-  /// Carries out a journal; completed steps have no further effect.
-  private func carryOut(
-    _ journal: PlacementJournal, directory: ConfinedDirectory, staging: ConfinedDirectory
-  ) throws(FileError) {
-    for step in journal.steps {
-      guard let file = step.file else {
-        try directory.delete(step.key)
-        continue
-      }
-      guard staging.status(of: file)?.kind == S_IFREG else { continue }
-      try staging.move(file, to: directory, at: step.key)
-    }
-    for folder in Set(journal.steps.map { AtomicFile.directory(of: root + $0.key) }) {
-      AtomicFile.sync(directory: folder)
-    }
-    try staging.delete(PlacementJournal.name)
-    staging.sync()
+    return steps
   }
 
   private func makeDirectories(_ path: String) throws(StoreError) {

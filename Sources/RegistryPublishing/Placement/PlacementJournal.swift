@@ -15,6 +15,11 @@ struct PlacementJournal: Sendable {
     var file: String?
     /// The key in the registry.
     var key: String
+    /// The state of the key when the journal was written; empty if it was absent, nil in a journal
+    /// of an earlier version.
+    var before: String?
+    /// The state of the staged file; nil without one.
+    var after: String?
   }
 
   /// The name of the file in the staging directory.
@@ -60,7 +65,11 @@ struct PlacementJournal: Sendable {
     }
     steps =
       (document["steps"]?.elements).map { steps in
-        steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
+        steps.map { step in
+          Step(
+            file: step["file"]?.string, key: step["key"]?.string ?? "",
+            before: step["before"]?.string, after: step["after"]?.string)
+        }
       } ?? []
     guard let seal = document["seal"]?.string,
       seal == secret.seal(sealedText(root, staging: staging))
@@ -81,8 +90,11 @@ struct PlacementJournal: Sendable {
   private var value: JSONValue {
     .array(
       steps.map { step in
-        guard let file = step.file else { return ["key": .string(step.key)] }
-        return ["file": .string(file), "key": .string(step.key)]
+        let members: [(key: String, value: String?)] = [
+          ("file", step.file), ("key", step.key), ("before", step.before), ("after", step.after),
+        ]
+        return .object(
+          members.compactMap { name, text in text.map { (key: name, value: .string($0)) } })
       })
   }
 

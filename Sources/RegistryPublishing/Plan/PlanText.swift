@@ -22,7 +22,9 @@ extension RegistryPlan {
           + (more > 0 ? " and \(more) more, which --output json lists" : ""))
     }
     for refusal in refusals {
-      lines.append("refused: \(refusal.text)")
+      lines.append(
+        isForced
+          ? "note: \(refusal.plainText) (allowed by --force)" : "refused: \(refusal.text)")
     }
     if isEmpty {
       lines.append("nothing changes")
@@ -102,7 +104,7 @@ extension RegistryPlan {
   public var json: [UInt8] {
     JSONWriter.writeHarmless([
       "destination": .string(destination), "isNew": .bool(isNew),
-      "changesCatalog": .bool(changesCatalog),
+      "changesCatalog": .bool(changesCatalog), "isForced": .bool(isForced),
       "isPartial": .bool(isPartial), "datasets": .array(datasets.map(Self.value)),
       "fieldChanges": .array(fieldChanges.map(\.json)),
       "untouched": .array(untouched.map { .string($0) }),

@@ -60,6 +60,7 @@ public struct RegistryPlan: Sendable {
       case .gone: missing += 1
       case .unclaimed: unclaimed += 1
       case .empty: empty += 1
+      case .unseen: break
       }
     }
   }
@@ -107,9 +108,12 @@ public struct RegistryPlan: Sendable {
     /// The guard to open to publish anyway; nil if only `--force` publishes.
     public var opening: PublishingGuard?
 
+    /// The dataset and the reason, in one line.
+    var plainText: String { (dataset.map { "\($0): " } ?? "") + reason }
+
     /// The dataset, the reason and the guard, in one line.
     public var text: String {
-      (dataset.map { "\($0): " } ?? "") + reason
+      plainText
         + (opening.map { " (pass --allow \($0.rawValue))" } ?? "")
     }
   }
@@ -128,6 +132,8 @@ public struct RegistryPlan: Sendable {
   public var fieldChanges: [FieldChange] = []
   /// Whether the sources list only some of the files, so that no file counts as gone.
   public var isPartial = false
+  /// Whether it is carried out despite its refusals.
+  public package(set) var isForced = false
   /// The guards that are open.
   var allowed: Set<PublishingGuard> = []
   /// Further notes.

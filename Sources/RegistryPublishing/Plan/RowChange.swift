@@ -99,19 +99,20 @@ struct RowChanges: Sendable, Hashable {
 }
 
 extension UnindexedState {
-  /// The change of a row that stays.
-  var kept: RegistryPlan.RowChange.Kind {
+  /// The change of a row that stays; nil if nobody looked for its file.
+  var kept: RegistryPlan.RowChange.Kind? {
     switch self {
     case .gone: .missing
     case .unclaimed: .unclaimed
     case .empty: .empty
+    case .unseen: nil
     }
   }
 
   /// The change of a row that is removed.
   var removed: RegistryPlan.RowChange.Kind {
     switch self {
-    case .gone: .removed
+    case .gone, .unseen: .removed
     case .unclaimed: .removedUnclaimed
     case .empty: .removedEmpty
     }

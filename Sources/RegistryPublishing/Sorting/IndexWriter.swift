@@ -160,7 +160,7 @@ struct DatasetSummary: Sendable {
     noteLength(numbers, files: files, index: index)
     if !numbers.isListed {
       changes.keep(numbers.unindexed)
-      named.add(numbers.unindexed.kept, key: files.bytes[files.key(index)])
+      if let kind = numbers.unindexed.kept { named.add(kind, key: files.bytes[files.key(index)]) }
     }
     guard let before = files.present(index) else {
       changes.added += 1

@@ -64,7 +64,8 @@ struct JoinedFiles: ~Copyable {
   }
 
   private mutating func isKept(_ window: PackedFiles, index: Int) -> Bool {
-    guard !keepsMissing, !window.numbers(index).isListed else { return true }
+    let numbers = window.numbers(index)
+    guard !keepsMissing, !numbers.isListed, numbers.unindexed != .unseen else { return true }
     gone.append(window.file(index))
     return false
   }

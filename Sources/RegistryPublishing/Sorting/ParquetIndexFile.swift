@@ -12,6 +12,9 @@ struct ParquetIndexFile: ~Copyable {
   private let name: String
   private let layout: IndexLayout
   private let hasNulls: Bool
+  /// The columns that the header does not name, and of which no row had a value yet.
+  private var emptyColumns: Set<Int>
+  private let hasNames: Bool
   private var writer: ParquetWriter
   private var columns: [ColumnValues]
   private var fields = CSVFields()
@@ -43,6 +46,11 @@ struct ParquetIndexFile: ~Copyable {
       throw StoreError(
         .malformed, address: name, detail: "it is not an index file, but \(foreign.description)")
     }
+    guard inference.rows > 0 || inference.header != nil else {
+      throw StoreError(
+        .malformed, address: name,
+        detail: "it has neither a header nor a row; restore it, or delete it")
+    }
     var layout = inference.layout.value ?? .standard
     if inference.rows == 0, let header = inference.header { layout.columnCount = header.count }
     guard layout.isInOrder else {
@@ -55,6 +63,7 @@ struct ParquetIndexFile: ~Copyable {
       var file = ParquetIndexFile(name, layout, inference.header ?? [], hasNulls: hasNulls)
       try file.read(content)
       if file.isMissingSize, !hasNulls { continue }
+      try file.checkUnnamedColumns()
       return file.finish()
     }
     return []
@@ -66,6 +75,9 @@ struct ParquetIndexFile: ~Copyable {
     self.name = name
     self.layout = layout
     self.hasNulls = hasNulls
+    hasNames = !header.isEmpty
+    let named = Swift.max(header.count, layout.stop == nil ? 3 : 4)
+    emptyColumns = Set(named..<Swift.max(named, layout.columnCount))
     var fields = [TableField("start", kind: .string)]
     if layout.stop != nil { fields.append(TableField("stop", kind: .string)) }
     fields.append(TableField("datakey", kind: .string))
@@ -132,6 +144,7 @@ struct ParquetIndexFile: ~Copyable {
         detail: "row \(rows.grouped) has \(fields.count) fields, not \(layout.columnCount); "
           + "fix it first")
     }
+    for index in emptyColumns where !fields[index].range.isEmpty { emptyColumns.remove(index) }
     for index in columns.indices {
       if index == layout.filesize {
         try take(size: line.extracting(fields[index].range))
@@ -142,6 +155,15 @@ struct ParquetIndexFile: ~Copyable {
       }
     }
     if columns[0].count == Self.rowsPerBatch { flush() }
+  }
+
+  /// Refuses columns that only commas make: no header names them, and no row has a value for them.
+  private func checkUnnamedColumns() throws(StoreError) {
+    guard rows > 0, let column = emptyColumns.min() else { return }
+    throw StoreError(
+      .malformed, address: name,
+      detail: "its rows have \(layout.columnCount) fields, but field \(column + 1) is always empty"
+        + (hasNames ? " and has no name" : "") + "; remove the trailing commas first")
   }
 
   private mutating func take(size text: Span<UInt8>) throws(StoreError) {

@@ -2,8 +2,9 @@ internal import SharedCloudRegistry
 
 /// Finds files of one start that moved to another key.
 ///
-/// A row without a file and a new file without a row are one file if their names are equal. Equal
-/// sizes are no evidence: files of many products all have the same size.
+/// A row without a file and a new file without a row are one file if their names are equal, no other
+/// row or file of that start has the name, and nothing contradicts it. Equal sizes alone are no
+/// evidence: files of many products all have the same size.
 struct Relocation {
   /// The rows whose files moved, with the files as they are now.
   private(set) var found: [(old: IndexedFile, new: IndexedFile)] = []
@@ -12,11 +13,29 @@ struct Relocation {
   private lazy var new = Self.newFiles(in: all)
   /// The positions of rows that others replace.
   private var replaced: Set<Int> = []
+  /// The rows whose files are gone, and that were taken out.
+  private let gone: [IndexedFile]
+  /// How many rows without files have a name.
+  private lazy var rows = Self.names(in: gone + all.filter { !$0.isListed && $0.present != nil })
+  private let evidence: MoveEvidence
 
   /// Creates a search.
   ///
-  /// - Parameter files: The files and rows with one start.
-  init(_ files: [IndexedFile]) { all = files }
+  /// - Parameters:
+  ///   - files: The files and rows with one start.
+  ///   - gone: The rows of that start that were taken out since their files are gone.
+  ///   - evidence: Tells which rows and files can be one.
+  init(_ files: [IndexedFile], gone: [IndexedFile] = [], evidence: MoveEvidence) {
+    all = files
+    self.gone = gone
+    self.evidence = evidence
+  }
+
+  private static func names(in rows: [IndexedFile]) -> [[UInt8]: Int] {
+    rows.reduce(into: [:]) { names, row in
+      if row.unindexed == .gone { names[row.nameWithoutVersion, default: 0] += 1 }
+    }
+  }
 
   /// The files and rows that stay.
   var files: [IndexedFile] {
@@ -43,8 +62,9 @@ struct Relocation {
   mutating func moved(_ row: IndexedFile) -> Bool {
     let name = row.nameWithoutVersion
     // Versions of one file are not moves.
-    guard let places = new[name], places.count == 1,
-      all[places[0]].withoutVersion != row.withoutVersion
+    guard let places = new[name], places.count == 1, rows[name] == 1,
+      all[places[0]].withoutVersion != row.withoutVersion,
+      evidence.agree(row, with: all[places[0]])
     else { return false }
     new[name] = nil
     all[places[0]].present = row.present

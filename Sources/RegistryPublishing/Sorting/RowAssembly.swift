@@ -10,6 +10,7 @@ struct RowAssembly: ~Copyable {
   private let parts: Set<Int>
   /// Whether a file that is not listed is gone, so that it may have moved.
   private let tellsMoves: Bool
+  private let evidence: MoveEvidence
   private var files: JoinedFiles
   /// The files of the next rows, and at least one after them, whose start may be their stop.
   private var window = PackedFiles()
@@ -64,6 +65,7 @@ struct RowAssembly: ~Copyable {
   ) {
     self.files = files
     self.tellsMoves = tellsMoves
+    evidence = MoveEvidence(mission, datasets: datasets)
     self.parts = parts
     ids = datasets.map(\.id)
     policies = datasets.enumerated().map { number, dataset in
@@ -189,24 +191,22 @@ struct RowAssembly: ~Copyable {
     return group
   }
 
-  /// The numbers of the files without a later version.
+  /// The numbers of the files without a later version; of equal versions all are kept.
   private static func latest(
     _ group: [IndexedFile], by versions: DatasetPattern.Versions
   ) -> Set<Int> {
-    if group.count == 2 {
-      guard group[0].withoutVersion == group[1].withoutVersion else { return [0, 1] }
-      return group[1].isLater(than: group[0], by: versions) ? [1] : [0]
-    }
-    var best: [[UInt8]: Int] = [:]
+    var best: [[UInt8]: [Int]] = [:]
     for (index, file) in group.enumerated() {
       let identity = file.withoutVersion
-      guard let other = best[identity] else {
-        best[identity] = index
+      guard let other = best[identity]?.first else {
+        best[identity] = [index]
         continue
       }
-      if file.isLater(than: group[other], by: versions) { best[identity] = index }
+      let order = file.versionOrder(to: group[other], by: versions)
+      if order > 0 { best[identity] = [index] }
+      if order == 0 { best[identity]?.append(index) }
     }
-    return Set(best.values)
+    return Set(best.values.joined())
   }
 
   /// Skips files with a later version.
@@ -240,7 +240,7 @@ struct RowAssembly: ~Copyable {
     guard versions != .all, !row.version.isEmpty else { return nil }
     let identity = row.withoutVersion
     return group.first {
-      $0.isListed && $0.withoutVersion == identity && $0.isLater(than: row, by: versions)
+      $0.isListed && $0.withoutVersion == identity && $0.versionOrder(to: row, by: versions) > 0
     }
   }
 
@@ -253,7 +253,7 @@ struct RowAssembly: ~Copyable {
   private mutating func relocated(
     _ group: [IndexedFile], gone: [IndexedFile]
   ) -> [IndexedFile] {
-    var moves = Relocation(group)
+    var moves = Relocation(group, gone: gone, evidence: evidence)
     for row in gone {
       if let later = laterVersion(of: row, in: group) {
         note(superseded: row, later: later.datakey)

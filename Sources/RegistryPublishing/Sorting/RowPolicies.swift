@@ -6,15 +6,17 @@ extension IndexedFile {
     Array(datakey[..<version.lowerBound] + [0] + datakey[version.upperBound...])
   }
 
-  /// Tells whether this is a later version than another.
-  func isLater(
-    than other: IndexedFile, by versions: DatasetPattern.Versions
-  ) -> Bool {
-    if versions == .newest, modified != other.modified { return modified > other.modified }
-    switch VersionOrder.compare(datakey[version], with: other.datakey[other.version]) {
-    case 0: return other.datakey.precedes(datakey)
-    case let order: return order > 0
+  /// Compares the version with that of another file.
+  ///
+  /// - Returns: Less than 0 if this one is older, greater than 0 if it is later; 0 if nothing tells,
+  ///   as between `_v2` and `_v02`.
+  func versionOrder(
+    to other: IndexedFile, by versions: DatasetPattern.Versions
+  ) -> Int {
+    if versions == .newest, modified != other.modified {
+      return modified > other.modified ? 1 : -1
     }
+    return VersionOrder.compare(datakey[version], with: other.datakey[other.version])
   }
 }
 

@@ -15,7 +15,18 @@ enum VersionOrder {
         right.removeFirst()
       }
     }
+    // A version of less parts is the same one with zeros: 1 is 1.0.
+    if Self.isZero(left), Self.isZero(right) { return 0 }
     return left.count - right.count
+  }
+
+  /// Whether the rest of a version only has zeros as further parts.
+  private static func isZero(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let first = rest.first else { return true }
+    return first == UInt8(ascii: ".")
+      && rest.dropFirst().split(separator: first, omittingEmptySubsequences: false).allSatisfy {
+        !$0.isEmpty && $0.allSatisfy { $0 == 0x30 }
+      }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

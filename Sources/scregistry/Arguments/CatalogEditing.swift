@@ -40,7 +40,9 @@ struct CatalogEditing: ParsableArguments {
         try output.write(plan: Array((TextStyle.harmless(line) + "\n").utf8))
       }
       for refusal in draft.plan.refusals {
-        Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
+        let reason = TextStyle.harmless(refusal.reason)
+        Streams().writeError(
+          force ? "note: \(reason) (allowed by --force)\n" : "refused: \(reason)\n")
       }
     }
     try output.checkOutput()

@@ -69,6 +69,22 @@ struct ListedTimesTests: PublishingTests {
         """)
   }
 
+  @Test(
+    "that are a whole period stop at its end, as in names",
+    arguments: [
+      ("2015-09-01", "2015-09-02T00:00:00Z"), ("2015-09", "2015-10-01T00:00:00Z"),
+      ("2015-12-31", "2016-01-01T00:00:00Z"), ("2015", "2016-01-01T00:00:00Z"),
+      ("'2015-09-01'", "2015-09-02T00:00:00Z"), ("2015-09-01T13:00Z", "2015-09-01T13:00:00Z"),
+      ("2015-08-31", nil), ("2015-08", nil), ("2014", nil),
+    ])
+  func period(_ stop: String, _ written: String?) async throws {
+    let draft = try await draft(
+      "match: 'd/run_{number}.cdf', start: {column: time}, stop: {column: stop}",
+      "time,stop,key,size\n2015-09-01T12:11:14Z,\(stop),d/run_1.cdf,5\n")
+    guard let written else { return #expect(draft.counts.impossible == [0: 1]) }
+    #expect(draft.plan.datasets.map(\.stop) == [written])
+  }
+
   @Test func `that a listing does not have leave files out`() async throws {
     let draft = try await draft(
       "match: 'd/run_{number}.cdf', start: {column: time}, stop: PT1M", "key,size\nd/run_1.cdf,5\n")

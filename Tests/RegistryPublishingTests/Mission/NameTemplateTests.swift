@@ -80,6 +80,26 @@ struct NameTemplateTests {
     Case("d_%Y%j-%{stop:%j}", "d_2015350-366", "there is no day 366 of the year 2015"),
     Case("d_%Y%m%d-%{stop:%d}", "d_20151230-02", "2015-12-30T00:00:00Z/2016-01-03T00:00:00Z"),
     Case("d_%Y%m%d-%{stop:%d}", "d_20150131-30", "the stop is before the start"),
+    // A name with a day that its month lacks is wrong, and one that is nearly a period long has its
+    // times exchanged.
+    Case("d_%Y%m%d-%{stop:%d}", "d_20150430-31", "there is no day 31 of month 4 of 2015"),
+    Case("d_%Y%m%d-%{stop:%d}", "d_20150215-30", "there is no day 30 of month 2 of 2015"),
+    Case("d_%Y%m%d-%{stop:%d}", "d_20150316-15", "the stop is before the start"),
+    Case("d_%Y%m%d-%{stop:%d}", "d_20150331-14", "2015-03-31T00:00:00Z/2015-04-15T00:00:00Z"),
+    Case(
+      "d_%Y%m%dT%H%M_%{stop:%H%M}", "d_20150101T0030_0029",
+      "the stop is before the start, and not soon after it on the next day"),
+    Case(
+      "d_%Y%m%dT%H%M_%{stop:%H%M}", "d_20150101T1200_1159",
+      "the stop is before the start, and not soon after it on the next day"),
+    Case(
+      "d_%Y%m%dT%H%M_%{stop:%H%M}", "d_20150101T1900_0700",
+      "2015-01-01T19:00:00Z/2015-01-02T07:00:00Z"),
+    // One element of variable length in a run of digits has one reading.
+    Case("%Y%-m%d", "2015111", "2015-01-11T00:00:00Z"),
+    Case("%Y%-m%d", "20151211", "2015-12-11T00:00:00Z"),
+    Case("%Y%-j.cdf", "20157.cdf", "2015-01-07T00:00:00Z"),
+    Case("{a:[A-Z]+}%Y-%-m", "AB2015-7", "2015-07-01T00:00:00Z a=AB"),
     Case(
       "d_%Y%m%d%H-%{stop:%m%d%H}", "d_2015123118-010106",
       "2015-12-31T18:00:00Z/2016-01-01T06:00:00Z"),
@@ -159,6 +179,8 @@ struct NameTemplateTests {
     var testDescription: String { template }
   }
 
+  private static let several = "two parts of variable length follow each other"
+
   static let bad = [
     Bad(template: "", offset: 0, message: "the template is empty"),
     Bad(template: "a%Yb%x", offset: 4, message: "there is no code %x"),
@@ -167,6 +189,17 @@ struct NameTemplateTests {
       message: "%Y repeats an element of the start; write %{start:…} and %{stop:…}"),
     Bad(template: "%Y_%{start:%Y}", offset: 11, message: "%Y repeats an element of the start"),
     Bad(template: "%Y_%y", offset: 3, message: "%y repeats an element of the start"),
+    Bad(template: "%Y%-m%-d", offset: 5, message: several),
+    Bad(template: "%Y-%-m%-d", offset: 6, message: several),
+    Bad(template: "%-m%Y%-d", offset: 5, message: several),
+    Bad(template: "%Y%-m1%-d", offset: 6, message: several),
+    Bad(template: "%Y%{start:%-m}%{stop:%-d}", offset: 21, message: several),
+    Bad(template: "%Y*%-m", offset: 3, message: several),
+    Bad(template: "%Y-{n}%-m", offset: 6, message: several),
+    Bad(template: "%Y-{n:[0-9]+}%-m", offset: 13, message: several),
+    Bad(template: "%Y%-j{n:\\d*}", offset: 5, message: several),
+    Bad(template: "%Y%-j{version}", offset: 5, message: several),
+    Bad(template: "%Y_%S%f%-m", offset: 7, message: several),
     Bad(template: "a%", offset: 1, message: "\"%\" at the end"),
     Bad(template: "a{version", offset: 1, message: "the capture version has no \"}\""),
     Bad(template: "a{}", offset: 1, message: "a capture needs a name"),

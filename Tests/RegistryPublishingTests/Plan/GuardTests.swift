@@ -21,18 +21,18 @@ struct GuardTests: PublishingTests {
     try await publish(Self.three)
     let lines = Array(Self.three.dropLast())
     let refused = try await plan(lines) { $0.prunes = true }
-    #expect(refused.refusals.map(\.opening) == [.removal, .earlierEnd])
+    #expect(refused.refusals.map(\.opening) == [.olderEvidence, .removal, .earlierEnd])
     #expect(refused.text.contains("would be removed (pass --allow removal)\n"))
     #expect(refused.text.contains("(pass --allow earlier-end)\n"))
     let half = try await plan(lines) {
       $0.prunes = true
-      $0.allowed = [.removal]
+      $0.allowed = [.removal, .olderEvidence]
     }
     #expect(half.refusals.map(\.opening) == [.earlierEnd])
     #expect(half.notices.contains { $0.hasSuffix("would be removed (allowed by --allow removal)") })
     let open = try await plan(lines) {
       $0.prunes = true
-      $0.allowed = [.removal, .earlierEnd]
+      $0.allowed = [.removal, .earlierEnd, .olderEvidence]
     }
     #expect(open.refusals == [])
   }

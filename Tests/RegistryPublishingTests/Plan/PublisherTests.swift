@@ -140,6 +140,8 @@ struct PublisherTests: PublishingTests {
     let draft = try await draft(publisher, Array(Self.three.dropLast()))
     #expect(
       draft.plan.refusals.map(\.reason) == [
+        "1 row would be removed, but \(folder.path)/listing.csv does not show when it was made: it may "
+          + "be older than the dataset, modified at 2026-09-21T14:13:20Z",
         "1 of 3 rows would be removed",
         "it would end earlier: 2020-01-01T01:00:00Z, not 2020-01-02T01:00:00Z",
       ])
@@ -227,7 +229,11 @@ struct PublisherTests: PublishingTests {
   @Test func `completes an interrupted publication that has a journal`() async throws {
     try await publish(Self.three)
     try folder.write("new\n", to: "registry/.scregistry-staging/0")
-    try seal([.init(file: "0", key: "index/ds_2021.csv"), .init(key: "index/ds_2019.csv")])
+    let root = try ConfinedDirectory(folder.path + "/registry")
+    try seal([
+      .init(file: "0", key: "index/ds_2021.csv", before: ""),
+      .init(key: "index/ds_2019.csv", before: root.state(of: "index/ds_2019.csv")),
+    ])
     #expect(try publisher().recover())
     #expect(try text("index/ds_2021.csv") == "new\n")
     #expect(throws: StoreError.self) { try text("index/ds_2019.csv") }
@@ -252,7 +258,7 @@ struct PublisherTests: PublishingTests {
       try folder.write(text, to: journal)
       #expect(throws: PublishingError.self) { try publisher().recover() }
     }
-    try seal([.init(file: "0", key: "planted")])
+    try seal([.init(file: "0", key: "planted", before: "")])
     let own = try FileStorage(copy: folder.path).bytes(of: journal, limit: 1 << 20)
     // The same journal in a copy of the directory.
     try folder.write("evil", to: "copy/.scregistry-staging/0")
@@ -312,7 +318,7 @@ struct PublisherTests: PublishingTests {
     try folder.write("evil", to: "registry/.scregistry-staging/0")
     try folder.makeFolder("elsewhere")
     try folder.link("registry/link", to: "../elsewhere")
-    try seal([.init(file: "0", key: key)])
+    try seal([.init(file: "0", key: key, before: "")])
     #expect(PathKind(folder.path + "/elsewhere/x") == .absent)
     let publisher = try publisher()
     #expect(throws: PublishingError.self) { try publisher.recover() }

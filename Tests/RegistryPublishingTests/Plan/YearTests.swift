@@ -34,7 +34,7 @@ struct YearTests: PublishingTests {
     try await publish(Self.gap + [middle])
     let pruning: (inout Publisher.Options) -> Void = {
       $0.prunes = true
-      $0.allowed = [.removal, .earlierEnd]
+      $0.allowed = [.removal, .earlierEnd, .olderEvidence]
     }
     let plan = try await publish(Self.gap, pruning)
     #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])

@@ -39,6 +39,20 @@ struct ParquetIndexFileTests {
   }
 
   @Test(
+    "that hold nothing, or that only commas make longer, are refused",
+    arguments: [
+      ("", "neither a header nor a row"), ("\n", "blank lines only"),
+      ("# start, stop, datakey, filesize\nROW,\nROW,\n", "field 5 is always empty"),
+      ("ROW,\nROW,\n", "field 5 is always empty"),
+      ("# start, stop, datakey, filesize, a\nROW,x,\nROW,y,\n", "field 6 is always empty"),
+    ])
+  func nothing(_ text: String, _ words: String) {
+    let row = "2020-01-01T00:00:00Z,2020-01-02T00:00:00Z,s3://b/a.cdf,1"
+    let error = #expect(throws: StoreError.self) { try bytes(text.replacing("ROW", with: row)) }
+    #expect(error?.detail.contains(words) == true, "\(error?.detail ?? "")")
+  }
+
+  @Test(
     "that are not rows are refused",
     arguments: [
       "2020-01-01T00:00:00Z,x", "2020-01-01Z,2020-01-02Z,k/a,many",

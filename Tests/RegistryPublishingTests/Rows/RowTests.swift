@@ -16,7 +16,10 @@ struct VersionOrderTests {
         #expect(order.signum() == (index - other).signum(), "\(left) and \(right)")
       }
     }
-    #expect(VersionOrder.compare(Array("01".utf8)[...], with: Array("1".utf8)[...]) == 0)
+    let equal = [("01", "1"), ("1.0", "1"), ("1", "1.0.0"), ("2.00", "02"), ("v1", "v01.0")]
+    for (one, other) in equal {
+      #expect(VersionOrder.compare(Array(one.utf8)[...], with: Array(other.utf8)[...]) == 0)
+    }
   }
 }
 

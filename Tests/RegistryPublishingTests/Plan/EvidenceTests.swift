@@ -1,0 +1,169 @@
+import SharedCloudRegistry
+import TestSupport
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("What a source proves", .temporaryFolder)
+struct EvidenceTests: PublishingTests {
+  static let three = PublisherTests.three
+  /// Two of the three, as rclone lists them; `%` is the time of the first.
+  static let two = """
+    [{"Path": "data/2019/ds_2019123123_v1.cdf", "Size": 10, "ModTime": "%", "IsDir": false},
+    {"Path": "data/2020/ds_2020010100_v1.cdf", "Size": 20, "ModTime": "2020-01-10T00:00:00Z", \
+    "IsDir": false}]
+    """
+
+  private func plan(
+    _ listing: String, named name: String = "listing.json", isRetry: Bool = false,
+    _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) async throws -> RegistryPlan {
+    try folder.write(listing, to: name)
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.allowed = [.removal, .earlierEnd, .laterStart]
+      change(&$0)
+    }
+    return try await publisher.draft(
+      from: [try PublishingSource(folder.path + "/" + name)], isRetry: isRetry
+    ).plan
+  }
+
+  @Test(
+    "removes rows only if it is certainly newer than the dataset",
+    arguments: [
+      ("2026-09-21T14:14:00Z", false), ("2026-09-21T14:13:20Z", true),
+      ("2020-01-10T00:00:00Z", false),
+      // A time in the future proves nothing.
+      ("2099-01-01T00:00:00Z", false),
+    ])
+  func times(_ time: String, _ isNewer: Bool) async throws {
+    try await publish(Self.three)
+    let plan = try await plan(Self.two.replacing("%", with: time))
+    #expect(plan.datasets[0].changes.removed == 1)
+    #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]))
+  }
+
+  @Test(
+    "is of unknown age if an inventory does not tell when it began",
+    arguments: [
+      ("\"1790000000000\"", true), ("null", false), ("\"yesterday\"", false), ("\"-5\"", false),
+      // In the future, and in seconds instead of milliseconds.
+      ("\"1995900000000\"", false), ("\"1790000000\"", false),
+    ])
+  func inventory(_ created: String, _ isNewer: Bool) async throws {
+    try await publish(Self.three)
+    let keys = Self.three.dropLast().map { $0.replacing(",", with: "\",\"") }
+    try folder.write(keys.map { "\"b\",\"\($0)\"\n" }.joined(), to: "data.csv")
+    let plan = try await plan(
+      """
+      {"sourceBucket": "b", "destinationBucket": "arn:aws:s3:::i", "version": "2016-11-30",
+      "creationTimestamp": \(created), "fileFormat": "CSV", "fileSchema": "Bucket, Key, Size",
+      "files": [{"key": "data.csv", "size": 1}]}
+      """, named: "manifest.json")
+    #expect(plan.datasets[0].changes.removed == 1)
+    #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]))
+  }
+
+  @Test func `is of unknown age without any time, also beside one with a time`() async throws {
+    try await publish(Self.three)
+    let lines = "key,size\n" + Self.three.dropLast().joined(separator: "\n") + "\n"
+    let alone = try await plan(lines, named: "plain.csv")
+    #expect(alone.refusals.map(\.opening) == [.olderEvidence])
+    #expect(alone.refusals[0].reason.contains("plain.csv does not show when it was made"))
+    try folder.write(Self.two.replacing("%", with: "2026-09-21T14:13:20Z"), to: "timed.json")
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.allowed = [.removal, .earlierEnd]
+    }
+    let sources = try ["timed.json", "plain.csv"].map {
+      try PublishingSource(folder.path + "/" + $0)
+    }
+    let both = try await publisher.draft(from: sources).plan
+    #expect(both.refusals.map(\.opening) == [.olderEvidence])
+    let open = try await plan(lines) { $0.allowed.insert(.olderEvidence) }
+    #expect(open.refusals == [])
+    #expect(open.datasets[0].changes.removed == 1)
+  }
+
+  @Test func `of a directory is as new as the run`() async throws {
+    try await publish(Self.three)
+    for line in Self.three.dropLast() {
+      let parts = line.split(separator: ",")
+      try folder.write(
+        String(repeating: "x", count: Int(parts[1]) ?? 0), to: "copy/\(parts[0])")
+    }
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.allowed = [.removal, .earlierEnd]
+    }
+    let source = try PublishingSource(folder.path + "/copy")
+    for isRetry in [false, true] {
+      let plan = try await publisher.draft(from: [source], isRetry: isRetry).plan
+      #expect(plan.refusals == [])
+      #expect(plan.datasets[0].changes.removed == 1)
+    }
+  }
+
+  @Test func `removes nothing if somebody else published after the listing`() async throws {
+    try await publish(Self.three)
+    let time = "2026-09-21T14:13:20Z"
+    let retried = try await plan(Self.two.replacing("%", with: time), isRetry: true) {
+      $0.allowed = Set(PublishingGuard.allCases)
+    }
+    #expect(retried.datasets[0].changes == .init(missing: 1))
+    #expect(retried.isEmpty)
+    #expect(retried.notices.contains { $0.contains("somebody else published since") })
+  }
+
+  @Test(
+    "says nothing about the rows outside of its prefix",
+    arguments: [
+      ("data/2019/", 0, 1), ("data/2020/", 1, 0), ("data/", 1, 1), ("", 1, 1),
+    ])
+  func prefix(_ prefix: String, _ in2020: Int, _ in2019: Int) async throws {
+    try await publish(Self.three + ["data/2019/ds_2019123122_v1.cdf,5"])
+    let kept = "data/2020/ds_2020010200_v1.cdf"
+    let listed = [kept, "data/2019/ds_2019123123_v1.cdf"].filter { $0.hasPrefix(prefix) }
+    let contents = listed.map {
+      #"{"Key": "\#($0)", "Size": \#($0 == kept ? 30 : 10), "LastModified": "2026-09-21T14:13:20Z"}"#
+    }
+    let text = #"{"Prefix": "\#(prefix)", "Contents": [\#(contents.joined(separator: ", "))]}"#
+    let plan = try await plan(text) { $0.largestRemoval = 1 }
+    #expect(plan.datasets[0].changes == .init(removed: in2020 + in2019))
+    #expect(plan.refusals == [])
+    let outside = in2020 + in2019 == 2 ? [] : ["2 rows outside s3://b/\(prefix)"]
+    let notices = plan.notices.filter { $0.contains(" outside ") }
+    #expect(notices.map { String($0.prefix(outside.first?.count ?? 0)) } == outside)
+  }
+
+  @Test func `that is limited to a start key is incomplete`() async throws {
+    try await publish(Self.three)
+    let plan = try await plan(
+      """
+      {"StartAfter": "data/2020/ds_2020010100_v1.cdf", "Contents": [
+      {"Key": "data/2020/ds_2020010200_v1.cdf", "Size": 30, "LastModified": "2026-09-21T14:13:20Z"}]}
+      """)
+    #expect(plan.refusals.map(\.opening) == [.incompleteSource])
+    #expect(plan.datasets[0].changes.removed == 0)
+  }
+
+  @Test func `is shown as a note if the run is forced`() async throws {
+    try await publish(Self.three)
+    let publisher = try publisher { $0.prunes = true }
+    try folder.write(
+      "key,size\n" + Self.three.dropLast().joined(separator: "\n") + "\n", to: "plain.csv")
+    var settings = PublicationSettings(isForced: true)
+    for isForced in [true, false] {
+      settings.isForced = isForced
+      settings.isDry = true
+      _ = try await publisher.run(
+        from: [try PublishingSource(folder.path + "/plain.csv")], settings: settings
+      ) { step throws(PublishingError) in
+        guard case .drafted(let draft) = step else { return }
+        #expect(draft.plan.text.contains("refused: ") != isForced)
+        #expect(draft.plan.text.contains("be removed (allowed by --force)\n") == isForced)
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Files
+import ObjectStorage
+import SharedCloudRegistry
+import TestSupport
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("An interrupted publication", .temporaryFolder)
+struct InterruptionTests: PublishingTests {
+  private var index: String { "registry/index/ds_2020.csv" }
+  private var staging: String { "registry/.scregistry-staging" }
+
+  /// Writes the journal of a publication that replaces the index file of 2020, and adds one.
+  private func interrupt(_ change: (inout [PlacementJournal.Step]) -> Void = { _ in }) throws {
+    try folder.write("new 2020\n", to: staging + "/0")
+    try folder.write("new 2021\n", to: staging + "/1")
+    let root = try ConfinedDirectory(folder.path + "/registry")
+    let directory = try #require(try root.directory(".scregistry-staging"))
+    var steps = try [("0", "index/ds_2020.csv"), ("1", "index/ds_2021.csv")].map { file, key in
+      PlacementJournal.Step(
+        file: file, key: key, before: try root.state(of: key), after: try directory.state(of: file))
+    }
+    change(&steps)
+    let bytes = PlacementJournal(steps).bytes(root, staging: directory, secret: UserSecret())
+    try folder.write(String(decoding: bytes, as: UTF8.self), to: staging + "/journal.json")
+  }
+
+  private func abandoned() throws -> String {
+    let error = #expect(throws: PublishingError.self) { try publisher().recover() }
+    #expect(PathKind(folder.path + "/" + staging) == .absent)
+    #expect(PathKind(folder.path + "/registry/.scregistry-abandoned-1/journal.json") == .file)
+    #expect(error?.detail.contains(".scregistry-abandoned-1") == true, "\(error?.detail ?? "")")
+    return error?.detail ?? ""
+  }
+
+  @Test func `is completed, also if it was half done`() async throws {
+    try await publish(PublisherTests.three)
+    try interrupt()
+    let root = try ConfinedDirectory(folder.path + "/registry")
+    let directory = try #require(try root.directory(".scregistry-staging"))
+    try directory.move("0", to: root, at: "index/ds_2020.csv")
+    #expect(try publisher().recover())
+    #expect(try text("index/ds_2020.csv") == "new 2020\n")
+    #expect(try text("index/ds_2021.csv") == "new 2021\n")
+  }
+
+  @Test("does not replace a newer registry", arguments: [false, true])
+  func newer(_ isHalfDone: Bool) async throws {
+    try await publish(PublisherTests.three)
+    try interrupt()
+    if isHalfDone {
+      let root = try ConfinedDirectory(folder.path + "/registry")
+      let directory = try #require(try root.directory(".scregistry-staging"))
+      try directory.move("0", to: root, at: "index/ds_2020.csv")
+    }
+    try folder.write("newer than both\n", to: index)
+    #expect(try abandoned().contains("somebody else changed it after a publication was interr"))
+    #expect(try text("index/ds_2020.csv") == "newer than both\n")
+    #expect(PathKind(folder.path + "/registry/index/ds_2021.csv") == .absent)
+    #expect(try !publisher().recover())
+  }
+
+  @Test func `does not replace a file that was absent before`() async throws {
+    try await publish(PublisherTests.three)
+    try interrupt()
+    try folder.write("somebody's\n", to: "registry/index/ds_2021.csv")
+    _ = try abandoned()
+    #expect(try text("index/ds_2021.csv") == "somebody's\n")
+  }
+
+  @Test func `does not count if its journal does not tell the states`() async throws {
+    try await publish(PublisherTests.three)
+    try interrupt { steps in steps[0].before = nil }
+    let before = try text("index/ds_2020.csv")
+    _ = try abandoned()
+    #expect(try text("index/ds_2020.csv") == before)
+  }
+
+  @Test(
+    "is abandoned if it can't be completed",
+    arguments: [String(repeating: "x", count: 300), "catalog.json/ds_2021.csv", "index"])
+  func impossible(_ key: String) async throws {
+    try await publish(PublisherTests.three)
+    try interrupt { steps in
+      steps[1].key = key
+      steps[1].before = ""
+    }
+    _ = try abandoned()
+    try await publish(PublisherTests.three + ["data/2021/ds_2021010100_v1.cdf,1"])
+    #expect(try text("index/ds_2021.csv").contains("ds_2021010100"))
+  }
+}
+
+@Suite("Names in a registry")
+struct ReservedNamesTests {
+  private static let long = String(repeating: "x", count: 243)
+
+  @Test(
+    "that directories of index files can't have",
+    arguments: [
+      ("index/", "ds", nil), ("", "ds", nil), ("a/b.c/d_2015/", "ds", nil),
+      (".scregistry-staging/", "ds", "the name of a directory for publications"),
+      ("a/.scregistry-abandoned-1/", "ds", "the name of a directory for publications"),
+      ("catalog.json/", "ds", "the name of a file of the registry"),
+      ("a/x_2015.csv/", "ds", "the name of a file of the registry"),
+      ("index/", String(long.dropLast()), nil),
+      ("index/", long, "names of more than 255 bytes"),
+      (long + long + "/", "ds", "has more than 255 bytes"),
+      (String(repeating: "long/", count: 210), "ds", "keys of more than 1024 bytes"),
+    ])
+  func directories(_ directory: String, _ id: String, _ words: String?) {
+    let fault = ReservedNames.fault(ofDirectory: directory, id: id)
+    #expect((fault == nil) == (words == nil), "\(fault ?? "")")
+    if let words { #expect(fault?.contains(words) == true) }
+  }
+
+  @Test(
+    "that one publication can't have together",
+    arguments: [
+      (["catalog.json", "index/ds_2015.csv"], nil),
+      (["catalog.json", "catalog.json/ds_2015.csv"], "a part of it is a file of the registry"),
+      (
+        ["index/.scregistry-staging/x"], "names that begin with .scregistry- belong to publications"
+      ),
+      (["index/" + long + "_2015.csv.zipped"], "a part of it has more than 255 bytes"),
+    ])
+  func keys(_ keys: [String], _ detail: String?) {
+    #expect(ReservedNames.fault(ofKeys: keys)?.detail == detail)
+  }
+}
+
+@Suite("Keys whose index files could not be written", .temporaryFolder)
+struct ImpossibleIndexTests: PublishingTests {
+  @Test(
+    "are skipped and counted",
+    arguments: [
+      ("x_{p}", "index/", String(repeating: "z", count: 250)),
+      ("ds", "{p}/", ".scregistry-staging"), ("ds", "{p}/", "catalog.json"),
+    ])
+  func skipped(_ id: String, _ index: String, _ name: String) async throws {
+    let publisher = try publisher(
+      """
+      version: 1
+      bucket: {endpoint: "s3://b/", name: A bucket, contact: "Someone, a@example.org"}
+      datasets:
+        - {id: "\(id)", title: T, index: "\(index)", match: "d/{p}/ds_%Y%m%d.cdf", stop: end-of-day}
+      """)
+    let draft = try await draft(
+      publisher, ["d/a/ds_20150101.cdf,1", "d/\(name)/ds_20150102.cdf,1"])
+    #expect(draft.counts.impossible == [0: 1])
+    #expect(draft.plan.refusals == [])
+    try await publisher.publish(draft)
+  }
+}

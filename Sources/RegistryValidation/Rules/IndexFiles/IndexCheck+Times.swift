@@ -19,10 +19,8 @@ extension IndexCheck {
     let isDoubtful = isOfOtherYear || hasNoOrder
     if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
     if let start {
-      if !examination.isInFuture, examination.start != nil || !isDoubtful {
-        scanner.bins.add(
-          start, stop: stop, earlier: summary.latestStop, size: examination.filesize)
-      }
+      scanner.bins.add(
+        start, stop: stop, earlier: summary.latestStop, size: examination.filesize, latest: latest)
       if let read = examination.start { examination.context.previousStart = read }
       if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
       if !isDoubtful {

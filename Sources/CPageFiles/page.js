@@ -9,30 +9,49 @@
   const search = one("#search");
   const boxes = all("#filters input[type=checkbox]");
   const live = one("#shown");
+  // The file or the dataset of a link that was followed, its name and its number of findings.
+  let only;
+  const isOf = (finding) => {
+    if (!only) return true;
+    if (only.isDataset) return finding.querySelector(".of")?.textContent === only.name;
+    const place = finding.querySelector("code").textContent;
+    return place === only.name || place.startsWith(only.name + ":");
+  };
   function filter() {
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = only ? [] : search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
+    let listed = 0;
     for (const rule of all(".rule")) {
       const isWanted = wanted.has(rule.dataset.severity);
       const title = rule.querySelector("summary").textContent.toLowerCase();
       let some = false;
       for (const finding of all(".finding", rule)) {
         const text = title + " " + finding.textContent.toLowerCase();
-        const matches = isWanted && words.every((word) => text.includes(word));
+        const matches = isWanted && isOf(finding) && words.every((word) => text.includes(word));
         finding.hidden = !matches;
-        if (matches) { some = true; shown += 1; }
+        const count = Number(finding.dataset.times ?? 1);
+        listed += count;
+        if (matches) { some = true; shown += count; }
       }
       rule.hidden = !some;
-      if (some && words.length) rule.open = true;
+      if (some && (only || words.length)) rule.open = true;
     }
-    live.textContent = `${shown} listed findings match`;
+    live.textContent = only
+      ? `${shown} of the ${only.total} findings in ${only.name} are listed and match`
+      : `${shown} of ${listed} listed findings match; there are ${live.dataset.total}`;
   }
   if (search) {
-    search.addEventListener("input", filter);
+    search.addEventListener("input", () => {
+      only = undefined;
+      filter();
+    });
     boxes.forEach((box) => box.addEventListener("change", filter));
-    all("[data-find]").forEach((link) => link.addEventListener("click", () => {
-      search.value = link.dataset.find;
+    all("[data-find], [data-of]").forEach((link) => link.addEventListener("click", () => {
+      const isDataset = "of" in link.dataset;
+      const name = isDataset ? link.closest(".head").querySelector(".name").textContent : link.textContent;
+      only = { name, isDataset, total: isDataset ? link.dataset.of : link.dataset.find };
+      search.value = name;
       filter();
     }));
   }
@@ -62,14 +81,34 @@
         const width = Math.max(0, Math.min(end, to) - Math.max(start, from));
         part.setAttribute("width", width * 100 / (to - from) + "%");
       }
-      const isOutside = (end ?? start) < from || start > to;
+      const isOutside = (end ?? start) < from || start > to || (part.tagName === "text" && start === to);
       part.setAttribute("visibility", isOutside ? "hidden" : "visible");
     }
     for (const path of all("#coverage svg svg")) {
       path.setAttribute("viewBox", `${from - first} 0 ${to - from} ${path.viewBox.baseVal.height}`);
     }
-    all("#coverage .months").forEach((months) => { months.setAttribute("visibility", to - from < last - first ? "visible" : "hidden"); });
+    all("#axis .month, #grid .month").forEach((month) => month.remove());
+    if (to - from < last - first) showMonths(from, scale);
   });
+
+  // Names and lines of the months of a year; the name of the year is at the first.
+  function showMonths(from, scale) {
+    const year = new Date(from * 864e5).getUTCFullYear();
+    const add = (place, tag, attributes) => {
+      const part = document.createElementNS(one(place).namespaceURI, tag);
+      for (const name in attributes) part.setAttribute(name, attributes[name]);
+      one(place).append(part);
+      return part;
+    };
+    for (let month = 1; month <= 12; month += 1) {
+      const x = scale(Date.UTC(year, month - 1) / 864e5);
+      const name = String(month).padStart(2, "0");
+      add("#axis", "text", { class: month % 2 ? "month" : "month second", x, y: 14 })
+        .textContent = month === 1 ? `${year}-01` : name;
+      if (month > 1) add("#grid", "line", { class: "month grid", x1: x, x2: x, y2: 34 });
+    }
+    all("#axis text:not(.month)").forEach((name) => name.setAttribute("visibility", "hidden"));
+  }
 
   // Copy a place.
   document.addEventListener("click", (event) => {
@@ -82,7 +121,10 @@
 
   // A link to a dataset or rule opens the groups around it.
   function open() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    // A link with a broken escape is taken as it is.
+    try { name = decodeURIComponent(name); } catch { /* See above. */ }
+    const target = document.getElementById(name);
     for (let place = target; place; place = place.parentElement) {
       if (place.tagName === "DETAILS") place.open = true;
     }

@@ -105,7 +105,7 @@ extension Timeline {
   fileprivate var missingFiles: [String] {
     if hasNoIndexFiles { return ["\(dataset): there are no index files"] }
     guard let days = claimedDays else { return [] }
-    return unread.filter { $0.reason == .missing }.compactMap(\.year)
+    return unread.filter { $0.reason == .missing }.compactMap(\.years).flatMap(Array.init)
       .filter { year in
         let span = Self.days(ofYear: year)
         return span.from <= days.from && days.from < span.to

@@ -88,7 +88,8 @@ extension Timeline.UnreadFile {
 extension ValidationRun.IndexFile {
   /// Whether nothing is known of the rows: the file is empty, or no time can be read.
   var hasUnknownRows: Bool {
-    summary.rows == 0 ? summary.bytes == 0 : summary.earliestStart == nil
+    summary.rows == 0
+      ? summary.bytes == 0 : summary.bins.first == nil && summary.bins.future.rows == 0
   }
 }
 

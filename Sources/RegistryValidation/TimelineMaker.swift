@@ -81,10 +81,6 @@ struct TimelineMaker {
       of: bins, dataset: isFound ? id.text : id.text.clipped, target: target)
     timeline.title = entry?.value(.title)?.string?.clipped
     timeline.rows = files.reduce(0) { $0 + $1.summary.rows }
-    timeline.first = files.compactMap(\.summary.earliestStart).min()?.text
-    let ends = files.flatMap { [$0.summary.latestStop, $0.summary.lastStart] }
-    let last = ends.compactMap(\.self).max()
-    timeline.last = last?.text
     if let start = entry?.start, let stop = entry?.stop {
       timeline.claimed = .init(start: start.text, stop: stop.text)
     }
@@ -96,11 +92,11 @@ struct TimelineMaker {
       let missing = MissingIndexFiles(
         claim: timeline.claimedDays, stop: entry?.stop, years: years,
         hasStatic: (files.map(\.job.name?.year) + unreadFiles.map(\.year)).contains(nil))
-      unreadFiles += missing.files(covered: covered, last: last, isListed: plan.isListed)
+      unreadFiles += missing.files(covered: covered, last: bins.last, isListed: plan.isListed)
     }
     timeline.settleGaps(
       covered: covered, isExact: bins.covered.daysPerUnit == 1, limit: Self.limits.spans,
-      unread: unreadFiles)
+      future: Self.spans(bins.future.days.tidied), unread: unreadFiles)
     if let absent = absent[id] {
       timeline.absentObjects = absent.rows
       timeline.absent = Self.spans(absent.days.coarsened(toAtMost: Self.limits.absent))
@@ -128,15 +124,22 @@ struct TimelineMaker {
     let sizesByBin = bins.sizesByBin
     var timeline = Timeline(
       dataset: dataset, target: target, rows: 0,
-      bytes: sizesByBin.clampedSum { $0.counts.bytes }, daysPerBin: covered.daysPerUnit,
+      bytes: bins.bytes, daysPerBin: covered.daysPerUnit,
       covered: clipped(spans(covered), to: days), overlaps: spans(overlapped), years: [],
       sizes: sizes(sizesByBin))
     timeline.partly = clipped(spans(partly), to: days)
+    timeline.first = bins.first?.text
+    timeline.last = bins.last?.text
+    if let last = bins.future.last {
+      timeline.future = .init(rows: bins.future.rows, last: last.text)
+    }
     if let seconds = bins.distances.median {
       timeline.cadence = .init(
         seconds: seconds, distances: bins.distances.count, sameStarts: bins.distances.same)
     }
-    timeline.settleGaps(covered: days, isExact: exact.daysPerUnit == 1, limit: limit)
+    timeline.settleGaps(
+      covered: days, isExact: exact.daysPerUnit == 1, limit: limit,
+      future: spans(bins.future.days.tidied))
     return timeline
   }
 
@@ -159,7 +162,7 @@ struct TimelineMaker {
     let years = files.map { file in
       Timeline.Year(
         year: file.job.name?.year, uri: file.job.file.location.uri, rows: file.summary.rows,
-        bytes: file.summary.bins.sizesByBin.clampedSum { $0.counts.bytes })
+        bytes: file.summary.bins.bytes)
     }
     let sorted = years.sorted { ($0.year ?? .max, $0.uri) < ($1.year ?? .max, $1.uri) }
     return Array(sorted.prefix(most))

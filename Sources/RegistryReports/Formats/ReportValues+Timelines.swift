@@ -9,7 +9,7 @@ extension ReportValues {
       ("dataset", .string(timeline.dataset)), ("target", .string(timeline.target)),
       ("title", text(timeline.title)), ("rows", .number(timeline.rows)),
       ("bytes", .number(timeline.bytes)), ("first", text(timeline.first)),
-      ("last", text(timeline.last)),
+      ("last", text(timeline.last)), ("future", timeline.future.map(future)),
       (
         "claimed",
         timeline.claimed.map { .array([.string($0.start), .string($0.stop)]) }
@@ -37,6 +37,10 @@ extension ReportValues {
     singleLine(.array(spans.map { .array([day($0.from), day($0.to)]) }))
   }
 
+  private func future(_ future: Timeline.Future) -> JSONValue {
+    singleLine(object([("rows", .number(future.rows)), ("last", .string(future.last))]))
+  }
+
   private func year(_ year: Timeline.Year) -> JSONValue {
     object([
       ("year", number(year.year)), ("uri", .string(year.uri)), ("rows", .number(year.rows)),
@@ -58,7 +62,7 @@ extension ReportValues {
     return singleLines(
       files.map { file in
         object([
-          ("year", number(file.year)), ("uri", text(file.uri)),
+          ("year", number(file.year)), ("lastYear", number(file.lastYear)), ("uri", text(file.uri)),
           ("reason", .string(file.reason.rawValue)),
         ])
       })

@@ -61,7 +61,7 @@ struct HistoryRulesSection {
         let counts = Array(rule.counts.suffix(Self.drawnRuns))
         guard counts.count > 1 else { return }
         Sparkline(
-          lines: [(style: "line-error", values: counts)],
+          lines: [(style: rule.severity == .error ? "line-error" : "line-warning", values: counts)],
           title: "\(rule.code): " + counts.suffix(12).map(PageText.number).joined(separator: ", ")
         ).write(&page, style: "spark")
       }

@@ -45,9 +45,7 @@ package struct CoverageChart {
 
   /// The lines, each with its LF.
   package var text: String {
-    guard let axis = TimeAxis([timeline]), let first = timeline.covered.first,
-      let last = timeline.covered.last
-    else {
+    guard let first = timeline.covered.first, let last = timeline.covered.last else {
       if !unread.isEmpty { return "no row could be read\n" }
       return missing.isEmpty ? "no rows with a time\n" : "no index file, so that nothing is known\n"
     }
@@ -56,6 +54,7 @@ package struct CoverageChart {
       Swift.min(
         first.from, claim?.from ?? first.from)..<Swift.max(
         last.to, claim?.to ?? last.to)
+    let years = Self.year(of: range.lowerBound)...Self.year(of: range.upperBound - 1)
     var lines = [months]
     var empty: [Int] = []
     func joinEmpty() {
@@ -68,7 +67,7 @@ package struct CoverageChart {
       }
       empty = []
     }
-    for year in axis.years {
+    for year in years {
       if coveredDays(of: year) == 0, !unread.contains(year) {
         // Years with an index file and years without one have lines of their own.
         if let last = empty.last, missing.contains(last) != missing.contains(year) { joinEmpty() }
@@ -77,7 +76,7 @@ package struct CoverageChart {
       }
       joinEmpty()
       guard lines.count <= Self.drawnYears else {
-        lines.append("... and \(axis.years.upperBound - year + 1) more years")
+        lines.append("... and \(years.upperBound - year + 1) more years")
         break
       }
       lines.append(line(of: year, in: range))
@@ -100,7 +99,8 @@ package struct CoverageChart {
 
   private var legend: String {
     (usesBlocks
-      ? "\u{2588} covered  \u{2584} partly  \u{B7} no rows" : "# covered  + partly  . no rows")
+      ? "\u{2588} covered  \u{2581} to \u{2587} partly  \u{B7} no rows"
+      : "# covered  + partly  . no rows")
       + (unread.isEmpty && missing.isEmpty ? "" : "  ? not known")
   }
 
@@ -171,6 +171,10 @@ package struct CoverageChart {
   }
 
   // MARK: - Numbers
+
+  private static func year(of day: Int) -> Int {
+    CalendarDate(daysSince1970: Int64(day)).year
+  }
 
   private static func day(_ year: Int, month: Int) -> Int {
     Int(CalendarDate(year: year, month: month, day: 1).daysSince1970)

@@ -34,10 +34,17 @@ package struct CoverageControls {
           <rect class="partly" width="24" height="14"/></svg>covered in part</li>
           """#)
       }
-      if timelines.contains(where: { !$0.gaps.isEmpty }) {
+      if timelines.contains(where: { !$0.notableGaps.isEmpty }) {
         page.markup(
           #"""
           <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>
+          """#)
+      }
+      if timelines.contains(where: { !$0.regularGaps.isEmpty }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="between" width="24" height="14"/></svg>\#
+          between files, not longer than usual</li>
           """#)
       }
       if timelines.contains(where: { !$0.unknown.isEmpty }) {
@@ -78,7 +85,8 @@ package struct CoverageControls {
       guard hasFindings else { return }
       page.markup(
         #"""
-        <li><svg aria-hidden="true"><use href="#mark" x="12" y="2"/></svg>findings in the file of a year</li>
+        <li><svg aria-hidden="true"><line class="faulty" x2="24" y1="8" y2="8"/></svg>\#
+        findings in the index file of the year</li>
         """#)
     }
   }

@@ -2,16 +2,14 @@ package import RegistryValidation
 
 /// The bar of one dataset on the common time axis.
 ///
-/// Positions of spans are in a stretched picture of their own; lines and marks are placed in
-/// percent, so they keep their shape on any screen.
+/// Positions of spans are in a stretched picture of their own; lines are placed in percent, so they
+/// keep their shape on any screen. The hatch of gaps is below the covered days, so that each gap
+/// is seen as soon as it is wide enough, also after a zoom.
 package struct CoveragePicture {
   let axis: TimeAxis
   let timeline: Timeline
   /// The number of findings of each year's file, in the order of the years.
   let findings: [Int]
-
-  /// The largest number of gaps that are hatched, the longest first.
-  private static let hatchedGaps = 12
 
   /// Makes a picture.
   ///
@@ -30,7 +28,9 @@ package struct CoveragePicture {
     page.element("svg", [.style("bar"), .init("role", "img")]) { page in
       page.element("title", text: description)
       page.markup("<use href=\"#grid\"/>")
-      for gap in gaps { rectangle("gap", span: gap, to: &page) }
+      if let period = timeline.period, !timeline.gaps.isEmpty {
+        rectangle("gap", span: period, to: &page)
+      }
       for span in timeline.unknown { rectangle("unknown", span: span, to: &page) }
       page.element(
         "svg",
@@ -39,44 +39,41 @@ package struct CoveragePicture {
           .made("viewBox", "0 0 \(axis.days) 14"), .init("preserveAspectRatio", "none"),
         ]
       ) { page in
+        path("between", spans: timeline.regularGaps, y: 0, height: 14, to: &page)
         path("covered", spans: timeline.covered.flatMap(inside), y: 0, height: 14, to: &page)
         path("beyond", spans: timeline.covered.flatMap(outside), y: 0, height: 14, to: &page)
         path("partly", spans: timeline.partly, y: 0, height: 14, to: &page)
         path("absent", spans: timeline.absent, y: 0, height: 5, to: &page)
         path("overlap", spans: timeline.overlaps, y: 11, height: 3, to: &page)
       }
-      if let claim = timeline.claimedDays { line("claim", span: claim, y: "29", to: &page) }
-      for (year, count) in zip(timeline.years, findings) where count > 0 {
-        guard let number = year.year else { continue }
-        let middle = TimeAxis.day(ofYear: number) + 183
-        page.open(
-          "use",
-          [
-            .init("href", "#mark"), .made("x", axis.percent(middle)), .init("y", "3"),
-            .made("data-d", "\(middle)"),
-          ])
-        page.close("use")
+      if let claim = timeline.claimedDays {
+        line("claim", span: claim, y: "29", to: &page)
+        if claim.from < axis.from { page.markup("<use href=\"#before\" y=\"29\"/>") }
+        if claim.to > axis.to { page.markup("<use href=\"#after\" x=\"100%\" y=\"29\"/>") }
       }
+      for span in faultyYears { line("faulty", span: span, y: "4", to: &page) }
     }
+  }
+
+  /// The years whose files have findings, those in a row as one.
+  private var faultyYears: [Timeline.Span] {
+    zip(timeline.years, findings).compactMap { year, count -> Timeline.Span? in
+      guard count > 0, let number = year.year, axis.years.contains(number) else { return nil }
+      return .init(from: TimeAxis.day(ofYear: number), to: TimeAxis.day(ofYear: number + 1))
+    }.joined
   }
 
   /// The picture in words.
   private var description: String {
     let words = TimelineText(timeline)
     guard let first = timeline.covered.first, let last = timeline.covered.last else {
-      return "\(timeline.dataset): \(words.unknown ?? "no rows")"
+      return "\(timeline.dataset): \(words.unknown ?? words.future ?? "no rows")"
     }
     return "\(timeline.dataset): rows from \(TimeAxis.text(first.from)) to "
-      + [TimeAxis.text(last.to - 1), words.coverage, words.unknown, words.absent, words.undrawn]
-      .compactMap(\.self).joined(separator: ", ")
-  }
-
-  /// The longest gaps that are wide enough to be seen.
-  private var gaps: [Timeline.Span] {
-    let gaps = timeline.gaps
-    let visible = gaps.filter { ($0.to - $0.from) * 150 > axis.days }
-    return Array(visible.sorted { $0.to - $0.from > $1.to - $1.from }.prefix(Self.hatchedGaps))
-      .sorted { $0.from < $1.from }
+      + [
+        TimeAxis.text(last.to - 1), words.coverage, words.unknown, words.absent, words.undrawn,
+        words.future, axis.claim(beyond: timeline),
+      ].compactMap(\.self).joined(separator: ", ")
   }
 
   /// The part of a span that the catalog claims; all of it without a claim.
@@ -89,14 +86,7 @@ package struct CoveragePicture {
   /// The parts of a span that the catalog does not claim.
   private func outside(_ span: Timeline.Span) -> [Timeline.Span] {
     guard let claim = timeline.claimedDays else { return [] }
-    var parts: [Timeline.Span] = []
-    if span.from < claim.from {
-      parts.append(.init(from: span.from, to: Swift.min(span.to, claim.from)))
-    }
-    if claim.to < span.to {
-      parts.append(.init(from: Swift.max(span.from, claim.to), to: span.to))
-    }
-    return parts
+    return [span].subtracting([claim])
   }
 
   private func path(
@@ -112,13 +102,14 @@ package struct CoveragePicture {
   }
 
   private func rectangle(_ style: String, span: Timeline.Span, to page: inout HTMLWriter) {
+    let (from, to) = (Swift.max(span.from, axis.from), Swift.min(span.to, axis.to))
+    guard from < to else { return }
     page.open(
       "rect",
       [
-        .style(style), .made("data-d", "\(span.from) \(span.to)"),
-        .made("x", axis.percent(span.from)),
-        .made("width", PageText.percent(span.to - span.from, of: axis.days)), .init("y", "9"),
-        .init("height", "12"),
+        .style(style), .made("data-d", "\(from) \(to)"), .made("x", axis.percent(from)),
+        .made("width", PageText.percent(to - from, of: axis.days)), .init("y", "8.5"),
+        .init("height", "13"),
       ])
     page.close("rect")
   }

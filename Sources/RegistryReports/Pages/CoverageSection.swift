@@ -9,11 +9,15 @@ struct CoverageSection {
   /// The ids that several targets have.
   private let shared: Set<String>
 
+  /// The files that no index file lists.
+  private let uncatalogued: UncataloguedFiles
+
   /// Prepares.
   ///
   /// - Parameter report: The report.
   init(report: Report) {
     self.report = report
+    uncatalogued = UncataloguedFiles(report)
     gravest = report.findings.reduce(into: [:]) { gravest, finding in
       guard let dataset = finding.dataset else { return }
       gravest[dataset] = Swift.max(gravest[dataset] ?? finding.severity, finding.severity)
@@ -31,6 +35,11 @@ struct CoverageSection {
 
   private var timelines: [Timeline] { report.timelines }
   private var areMany: Bool { timelines.count > Self.manyDatasets }
+  /// Up to this number of datasets the page has all numbers of each; then it has shorter tables.
+  private static let fewDatasets = 20
+  private var areFew: Bool { timelines.count <= Self.fewDatasets }
+  /// The number of gaps to list for each dataset.
+  private var gapLimit: Int { areFew ? Self.listedGaps : areMany ? 2 : 5 }
 
   /// Writes the section.
   func write(_ page: inout HTMLWriter) {
@@ -111,12 +120,21 @@ struct CoverageSection {
           page.element("span", [.style("num")], text: PageText.count(timeline.rows, of: "file"))
           page.element("span", [.style("num")], text: PageText.bytes(timeline.bytes))
         }
+        let faults = [TimelineText(timeline).absentObjects, uncatalogued.words(index)]
+        for fault in faults.compactMap(\.self) {
+          page.element("span", [.style("num")], text: fault)
+        }
+        if let claim = axis?.claim(beyond: timeline) {
+          page.element("span", [.style("num")], text: claim)
+        }
         badge(timeline, to: &page)
       }
       if let axis {
         CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
+        // A group of many datasets has one axis.
+        if !areMany { axis.write(&page, isOnPaper: true) }
       }
-      if !timeline.hasNoIndexFiles { details(timeline, years: years, on: axis, to: &page) }
+      if !timeline.hasNoIndexFiles { details(index, years: years, on: axis, to: &page) }
     }
     page.markup("\n")
   }
@@ -127,7 +145,12 @@ struct CoverageSection {
     if found > 0 {
       let severity = gravest[timeline.dataset.clipped] ?? .error
       let text = "\(FindingsSection.sign(severity)) \(PageText.count(found, of: "finding"))"
-      page.element("span", [.style(severity == .error ? "badge bad" : "badge")], text: text)
+      page.element(
+        "a",
+        [
+          .style(severity == .error ? "badge bad" : "badge"), .init("href", "#findings"),
+          .init("data-of", PageText.number(found)),
+        ], text: text)
     } else if timeline.unread.contains(where: { $0.reason == .unreadable }) {
       page.element("span", [.style("badge")], text: "? not fully checked")
     } else {
@@ -136,8 +159,9 @@ struct CoverageSection {
   }
 
   private func details(
-    _ timeline: Timeline, years: YearCounts, on axis: TimeAxis?, to page: inout HTMLWriter
+    _ index: Int, years: YearCounts, on axis: TimeAxis?, to page: inout HTMLWriter
   ) {
+    let timeline = timelines[index]
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Years, gaps and sizes")
       if let first = timeline.first, let last = timeline.last {
@@ -152,16 +176,19 @@ struct CoverageSection {
       }
       if let sizes = timeline.sizes, let axis {
         let picture = SizesPicture(
-          axis: axis, timeline: timeline, sizes: sizes, limit: areMany ? 9 : 100)
+          axis: axis, timeline: timeline, sizes: sizes, limit: areFew ? 100 : areMany ? 9 : 40)
         picture.write(&page)
         // A group of many datasets has one table.
-        if !areMany { picture.writeTable(&page) }
+        if !areMany { picture.writeTable(&page, rows: areFew ? 24 : 8) }
       }
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }
-      TimelineText(timeline).writeGaps(&page, limit: areMany ? 2 : Self.listedGaps)
-      if let overlaps = TimelineText(timeline).overlaps(limit: areMany ? 2 : Self.listedGaps) {
+      TimelineText(timeline).writeGaps(&page, limit: gapLimit)
+      if let overlaps = TimelineText(timeline).overlaps(limit: gapLimit) {
         page.element("p", text: overlaps)
+      }
+      if let files = uncatalogued.sentence(index, limit: areFew ? 10 : 2) {
+        page.element("p", text: files)
       }
     }
   }

@@ -8,6 +8,9 @@ struct FilesSection {
   /// The number of files that the page shows.
   private static let shown = 20
 
+  /// The addresses of the files that the page shows.
+  var shownFiles: Set<String> { Set(files.prefix(Self.shown).map(\.uri)) }
+
   private var files: [(uri: String, count: Int, worst: Severity)] {
     report.files.compactMap { uri, counts -> (uri: String, count: Int, worst: Severity)? in
       let tallies = counts.rules.values
@@ -30,21 +33,22 @@ struct FilesSection {
         page.element("table", [.style("files")]) { page in
           page.markup(
             #"""
-            <thead><tr><th scope="col">File</th><th scope="col">Worst</th>\#
-            <th class="r" scope="col">Findings</th></tr></thead><tbody>
+            <thead><tr><th class="r" scope="col">Findings</th><th scope="col">Worst</th>\#
+            <th scope="col">File</th></tr></thead><tbody>
             """#)
           for file in files.prefix(Self.shown) {
             page.element("tr") { page in
+              page.element("td", [.style("r")], text: PageText.number(file.count))
+              page.element(
+                "td", text: "\(FindingsSection.sign(file.worst)) \(file.worst.rawValue)")
               page.element("th", [.init("scope", "row")]) { page in
                 page.element(
-                  "a", [.init("href", "#findings"), .init("data-find", file.uri)]
+                  "a",
+                  [.init("href", "#findings"), .init("data-find", PageText.number(file.count))]
                 ) { page in
                   page.element("code", text: PageText.clipped(file.uri, limit: 400))
                 }
               }
-              page.element(
-                "td", text: "\(FindingsSection.sign(file.worst)) \(file.worst.rawValue)")
-              page.element("td", [.style("r")], text: PageText.number(file.count))
             }
           }
           page.markup("</tbody>")

@@ -10,12 +10,17 @@ struct FindingText {
 
   /// Writes the finding.
   func write(_ page: inout HTMLWriter) {
-    page.element("div", [.style("finding")]) { page in
+    let times = finding.occurrences > 1 ? [finding.occurrences] : []
+    page.element(
+      "div", [.style("finding")] + times.map { .init("data-times", String($0)) }
+    ) { page in
       page.element("p", [.style("where")]) { page in
         page.element("code", text: place)
+        page.text(" ")
         page.element("button", [.style("js"), .init("data-copy", nil)], text: "copy")
         if let dataset = finding.dataset {
-          page.text(" \(PageText.clipped(dataset, limit: 200))")
+          page.text(" ")
+          page.element("span", [.style("of")], text: PageText.clipped(dataset, limit: 200))
         }
         if finding.occurrences > 1 { page.text(" (\(PageText.number(finding.occurrences)) times)") }
         if let fix = finding.fix {

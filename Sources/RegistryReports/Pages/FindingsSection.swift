@@ -8,11 +8,26 @@ struct FindingsSection {
 
   /// The number of findings of a rule that the page shows.
   private static let shownPerRule = 20
+  /// The number of findings of a file that the page shows, whatever their rules are.
+  private static let shownPerFile = 20
   /// The number of rules that are open at first.
   private static let openRules = 3
 
-  private var active: [String: [Finding]] {
-    Dictionary(grouping: report.findings.filter(\.isActive), by: \.rule)
+  /// The findings that the page shows, by rule: the first of each rule, and of each file that the
+  /// page names.
+  private var shown: [String: [Finding]] {
+    let files = FilesSection(report: report).shownFiles
+    var rules: [String: Int] = [:]
+    var places: [String: Int] = [:]
+    let shown = report.findings.filter { finding in
+      guard finding.isActive else { return false }
+      rules[finding.rule, default: 0] += 1
+      let uri = finding.location.uri
+      if files.contains(uri) { places[uri, default: 0] += 1 }
+      return rules[finding.rule, default: 0] <= Self.shownPerRule
+        || files.contains(uri) && places[uri, default: 0] <= Self.shownPerFile
+    }
+    return Dictionary(grouping: shown, by: \.rule)
   }
 
   /// The rules that have findings which count, worst first.
@@ -41,7 +56,7 @@ struct FindingsSection {
         return page.element("p", text: "No finding counts.")
       }
       filters(&page)
-      let findings = active
+      let findings = shown
       for (index, rule) in rules.enumerated() {
         self.rule(
           rule, findings: findings[rule.code] ?? [], isOpen: index < Self.openRules, to: &page)
@@ -79,7 +94,11 @@ struct FindingsSection {
           .init("aria-label", "Filter findings by rule, file, dataset or text"),
         ])
       page.element(
-        "span", [.style("quiet"), .init("id", "shown"), .init("role", "status")], text: "")
+        "span",
+        [
+          .style("quiet"), .init("id", "shown"), .init("role", "status"),
+          .init("data-total", PageText.number(report.tally.activeTotal)),
+        ], text: "")
     }
     page.markup("\n")
   }
@@ -89,7 +108,6 @@ struct FindingsSection {
     isOpen: Bool, to page: inout HTMLWriter
   ) {
     let rule = report.rules[group.code]
-    let shown = findings.prefix(Self.shownPerRule)
     page.element(
       "details",
       [
@@ -107,12 +125,12 @@ struct FindingsSection {
         page.element("span", [.style("count")], text: PageText.number(group.count))
       }
       page.element("div", [.style("body")]) { page in
-        for finding in shown { FindingText(finding: finding).write(&page) }
-        let listed = shown.reduce(0) { $0 + Swift.max(1, $1.occurrences) }
+        for finding in findings { FindingText(finding: finding).write(&page) }
+        let listed = findings.reduce(0) { $0 + Swift.max(1, $1.occurrences) }
         if group.count > listed {
           page.element(
             "p", [.style("where")],
-            text: "and \(PageText.number(group.count - listed)) more; "
+            text: "\(PageText.number(listed)) of \(PageText.number(group.count)) listed; "
               + "the other formats list more of them")
         }
         if let rule { RuleText(rule: rule).write(&page) }

@@ -10,9 +10,6 @@ package struct SizesPicture {
   /// The largest number of bins to draw.
   let limit: Int
 
-  /// How far from the median of all bins the least or greatest size of a bin is unusual.
-  private static let unusual = 8
-
   /// Makes a picture.
   ///
   /// - Parameters:
@@ -26,6 +23,9 @@ package struct SizesPicture {
     self.sizes = sizes
     self.limit = limit
   }
+
+  /// The number of bins from which a picture has a scale; with fewer the page has to stay small.
+  private static let leastBinsWithScale = 40
 
   /// Writes the picture.
   package func write(_ page: inout HTMLWriter) {
@@ -57,34 +57,41 @@ package struct SizesPicture {
         page.open("path", [.style("middle"), .made("d", middle)])
         page.close("path")
       }
+      guard limit >= Self.leastBinsWithScale else { return }
+      // The scale: from the base line to the greatest size.
+      page.markup("<line class=\"grid\" x2=\"100%\" y1=\"34\" y2=\"34\"/>")
+      page.element(
+        "text", [.style("scale"), .init("y", "10")], text: PageText.bytes(greatest))
+      page.element("text", [.style("scale"), .init("y", "33")], text: "0")
     }
   }
 
-  /// The largest number of rows of the table.
-  private static let tableRows = 24
-
   /// Writes the picture in words, and its numbers, several periods in one if they are many.
-  package func writeTable(_ page: inout HTMLWriter) {
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - rows: The largest number of rows of the table.
+  package func writeTable(_ page: inout HTMLWriter, rows: Int = 24) {
     page.element("p", [.style("quiet")], text: description)
-    let bins = bins(atMost: Self.tableRows).filter { $0.files > 0 }
+    let bins = bins(atMost: rows).filter { $0.files > 0 }
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Sizes as a table")
       page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
-        page.element("table") { page in
+        page.element("table", [.style("figures")]) { page in
           page.markup(
             #"""
-            <thead><tr><th scope="col">Period</th><th class="r" scope="col">Files</th>\#
-            <th class="r" scope="col">Least</th><th class="r" scope="col">Median</th>\#
-            <th class="r" scope="col">Greatest</th></tr></thead><tbody>
+            <thead><tr><th scope="col">Period</th><th scope="col">Files</th>\#
+            <th scope="col">Least</th><th scope="col">Median</th>\#
+            <th scope="col">Greatest</th></tr></thead><tbody>
             """#)
           for bin in bins {
             page.element("tr") { page in
               page.element(
                 "th", [.init("scope", "row")],
                 text: "\(TimeAxis.text(bin.day)) to \(TimeAxis.text(bin.day + bin.days - 1))")
-              page.element("td", [.style("r")], text: PageText.number(bin.files))
+              page.element("td", text: PageText.number(bin.files))
               for size in [bin.min, bin.median, bin.max] {
-                page.element("td", [.style("r")], text: PageText.bytes(size))
+                page.element("td", text: PageText.bytes(size))
               }
             }
           }
@@ -102,11 +109,11 @@ package struct SizesPicture {
   static func writeTable(of timelines: ArraySlice<Timeline>, to page: inout HTMLWriter) {
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Sizes as a table")
-      page.element("table") { page in
+      page.element("table", [.style("figures")]) { page in
         page.markup(
           #"""
-          <thead><tr><th scope="col">Dataset</th><th class="r" scope="col">Least</th>\#
-          <th class="r" scope="col">Usual</th><th class="r" scope="col">Greatest</th>\#
+          <thead><tr><th scope="col">Dataset</th><th scope="col">Least</th>\#
+          <th scope="col">Usual</th><th scope="col">Greatest</th>\#
           </tr></thead><tbody>
           """#)
         for timeline in timelines {
@@ -121,7 +128,7 @@ package struct SizesPicture {
             page.element(
               "th", [.init("scope", "row")], text: PageText.clipped(timeline.dataset, limit: 60))
             for size in shown {
-              page.element("td", [.style("r")], text: PageText.bytes(size ?? 0))
+              page.element("td", text: PageText.bytes(size ?? 0))
             }
           }
         }
@@ -129,6 +136,9 @@ package struct SizesPicture {
       }
     }
   }
+
+  /// The number of periods with unusual sizes that are named.
+  private static let namedPeriods = 3
 
   /// The picture in words.
   private var description: String {
@@ -141,18 +151,21 @@ package struct SizesPicture {
     let day = Swift.max(sizes.from, timeline.covered.first?.from ?? sizes.from)
     let end = sizes.from + sizes.days * sizes.files.count
     let last = Swift.min(end, timeline.covered.last?.to ?? end) - 1
-    var text =
+    let text =
       "Sizes from \(TimeAxis.text(day)) to \(TimeAxis.text(last)): "
       + "\(PageText.bytes(least)) to \(PageText.bytes(greatest)), "
-      + "usually \(PageText.bytes(usual))"
-    let odd = filled.filter { $0.max > usual * Self.unusual || $0.min * Self.unusual < usual }
-    if !odd.isEmpty {
-      text += "; unusual sizes in \(odd.count) of \(filled.count) periods"
-      if let first = odd.first {
-        text += ", first after \(TimeAxis.text(Swift.max(first.day, day)))"
-      }
+      + "usually about \(PageText.bytes(usual))"
+    let (small, large) = (UnusualSizes(filled.map(\.min)), UnusualSizes(filled.map(\.max)))
+    let odd = filled.filter { small.contains($0.min) || large.contains($0.max) }
+    guard !odd.isEmpty else { return text }
+    let periods = odd.prefix(Self.namedPeriods).map { bin in
+      "\(TimeAxis.text(Swift.max(bin.day, day))) to "
+        + TimeAxis.text(Swift.min(bin.day + bin.days - 1, last))
     }
+    let more = odd.count - periods.count
     return text
+      + "; unusual sizes in \(odd.count) of \(PageText.count(filled.count, of: "period")): "
+      + periods.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   /// The median of the medians.

@@ -32,16 +32,16 @@ package struct TimeAxis {
     return clipped.isEmpty ? spans : clipped
   }
 
-  /// The parts of claims in the century around the rows; one claim with a wrong year would leave
-  /// no room for the rows.
+  /// The parts of claims near the rows, a quarter of their time or two years away; one claim of
+  /// 1957 or 2099 would leave no room for the rows of all datasets.
   private static func near(
     _ covered: [Timeline.Span], _ claims: [Timeline.Span]
   ) -> [Timeline.Span] {
     guard let first = covered.map(\.from).min(), let last = covered.map(\.to).max() else {
       return claims
     }
-    let years = 50 * 365
-    return claims.compactMap { clip($0, to: first - years..<last + years) }
+    let margin = Swift.max(2 * 365, (last - first) / 4)
+    return claims.compactMap { clip($0, to: first - margin..<last + margin) }
   }
 
   private static func clip(_ span: Timeline.Span, to days: Range<Int>) -> Timeline.Span? {
@@ -64,21 +64,50 @@ package struct TimeAxis {
     CalendarDate(daysSince1970: Int64(day)).description
   }
 
-  /// Writes the names of the years.
-  package func write(_ page: inout HTMLWriter) {
+  /// What the catalog claims beyond the axis: `claimed from 1957`; nil if it claims no such days.
+  ///
+  /// - Parameter timeline: The dataset.
+  /// - Returns: Some words.
+  package func claim(beyond timeline: Timeline) -> String? {
+    guard let claim = timeline.claimedDays else { return nil }
+    func year(_ day: Int) -> Int { CalendarDate(daysSince1970: Int64(day)).year }
+    let ends = [
+      claim.from < from ? "from \(year(claim.from))" : nil,
+      claim.to > to ? "to \(year(claim.to - 1))" : nil,
+    ].compactMap(\.self)
+    return ends.isEmpty ? nil : "claimed " + ends.joined(separator: " ")
+  }
+
+  /// Writes the names of the years, which ``writeDefinitions(_:)`` wrote.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - isOnPaper: Whether they are only printed, so that each bar has its axis on its page.
+  package func write(_ page: inout HTMLWriter, isOnPaper: Bool = false) {
+    if isOnPaper {
+      page.markup("<svg class=\"axis paper\" aria-hidden=\"true\"><use href=\"#axis\"/></svg>")
+    } else {
+      page.markup("<svg class=\"axis\" aria-hidden=\"true\"><use href=\"#axis\"/></svg>")
+    }
+  }
+
+  /// Writes the names of the years; every other one has a class that small screens hide.
+  private func writeNames(_ page: inout HTMLWriter) {
     let step = (years.count + 11) / 12
-    page.element("svg", [.style("axis"), .init("aria-hidden", "true")]) { page in
+    page.element("g", [.init("id", "axis")]) { page in
       for year in years where (year - years.lowerBound) % step == 0 {
         let day = Self.day(ofYear: year)
+        let isSecond = (year - years.lowerBound) / step % 2 == 1 && years.count > 6
         page.element(
           "text",
-          [.made("data-d", "\(day)"), .made("x", percent(day)), .init("y", "14")],
+          (isSecond ? [.style("second")] : [])
+            + [.made("data-d", "\(day)"), .made("x", percent(day)), .init("y", "14")],
           text: String(year))
       }
     }
   }
 
-  /// Writes the parts that every bar uses: the lines of the years, the hatch and the mark.
+  /// Writes the parts that every bar uses: the lines of the years, their names and the hatch.
   package func writeDefinitions(_ page: inout HTMLWriter) {
     page.markup(
       #"""
@@ -86,8 +115,9 @@ package struct TimeAxis {
       <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" \#
       patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern>\#
       <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">\#
-      <circle class="dot" cx="3" cy="3" r="1"/></pattern>\#
-      <path id="mark" class="mark" d="M0 -1l5 6l-5 6l-5 -6z"/><g id="grid">
+      <rect class="ground" width="6" height="6"/><circle class="dot" cx="3" cy="3" r="1"/>\#
+      </pattern><path id="before" class="dot" d="M-2 -5v10l-8 -5z"/>\#
+      <path id="after" class="dot" d="M2 -5v10l8 -5z"/><g id="grid">
       """#)
     let step = (years.count + 29) / 30
     for year in years where (year - years.lowerBound) % step == 0 {
@@ -100,6 +130,8 @@ package struct TimeAxis {
         ])
       page.close("line")
     }
-    page.markup("</g></defs></svg>\n")
+    page.markup("</g>")
+    writeNames(&page)
+    page.markup("</defs></svg>\n")
   }
 }

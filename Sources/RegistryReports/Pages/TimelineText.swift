@@ -9,9 +9,12 @@ package struct TimelineText {
   /// - Parameter timeline: What the index files list.
   package init(_ timeline: Timeline) { self.timeline = timeline }
 
-  /// The median distance of consecutive starts: `a file about every 10 minutes`.
+  /// The median distance of consecutive starts: `a file about every 10 minutes`; nil if there are
+  /// too few to tell.
   package var cadence: String? {
-    guard let cadence = timeline.cadence else { return nil }
+    guard let cadence = timeline.cadence, cadence.distances >= Timeline.fewestDistances else {
+      return nil
+    }
     let areSeveral = cadence.sameStarts >= cadence.distances
     return "\(areSeveral ? "several files" : "a file") about every "
       + Self.duration(cadence.seconds)
@@ -67,7 +70,7 @@ package struct TimelineText {
     if files.contains(where: { $0.year == nil }) {
       return reason == .missing ? "index files are missing" : "index files could not be read"
     }
-    let years = Array(Set(files.compactMap(\.year))).sorted()
+    let years = Array(Set(files.compactMap(\.years).flatMap(Array.init))).sorted()
     let spans = years.map { Timeline.Span(from: $0, to: $0 + 1) }.joined
     let texts = spans.map { span in
       switch span.to - span.from {
@@ -83,6 +86,20 @@ package struct TimelineText {
   package var absent: String? {
     guard let count = timeline.absentObjects, count > 0 else { return nil }
     return "\(PageText.count(count, of: "file")) in the index, but not in the bucket"
+  }
+
+  /// How many files are missing in the bucket, in few words; nil if none is known.
+  var absentObjects: String? {
+    guard let count = timeline.absentObjects, count > 0 else { return nil }
+    return "\(PageText.count(count, of: "file")) missing in the bucket"
+  }
+
+  /// How many rows are in the future; nil without any.
+  package var future: String? {
+    timeline.future.map { future in
+      "\(PageText.count(future.rows, of: "row")) in the future, until \(future.last.prefix(10)), "
+        + "counted but not drawn"
+    }
   }
 
   /// Of which days gaps and shares are told; nil without any.
@@ -135,17 +152,32 @@ package struct TimelineText {
       }
       page.element("p", text: "\(absent): " + days.joined(separator: ", ") + ".")
     }
-    guard !timeline.gaps.isEmpty else { return }
-    let listed = timeline.gaps.longest(limit).map { gap in
+    if let future { page.element("p", text: "\(future).") }
+    let gaps = [longestGaps(limit), regularGaps].compactMap(\.self)
+    guard !gaps.isEmpty else { return }
+    let notes = [basis, undrawn.map { "In the picture, \($0)." }].compactMap(\.self)
+    page.element("p", text: (gaps + notes).joined(separator: " "))
+  }
+
+  /// The longest gaps that may be missing files, as a sentence; nil without any.
+  private func longestGaps(_ limit: Int) -> String? {
+    let gaps = timeline.notableGaps
+    guard !gaps.isEmpty else { return nil }
+    let listed = gaps.longest(limit).map { gap in
       "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
         + "(\(PageText.count(gap.to - gap.from, of: "day")))"
     }
-    let others = (timeline.gapCount ?? timeline.gaps.count) - listed.count
-    let more = others > 0 ? ", and \(PageText.number(others)) shorter" : ""
-    let notes = [basis, undrawn.map { "In the picture, \($0)." }].compactMap(\.self)
-    page.element(
-      "p",
-      text: "Longest gaps: " + listed.joined(separator: ", ") + more + ". "
-        + notes.joined(separator: " "))
+    let others = (timeline.notableGapCount ?? gaps.count) - listed.count
+    let more = others > 0 ? ", and \(PageText.number(others)) more, none longer" : ""
+    return "Longest gaps: " + listed.joined(separator: ", ") + more + "."
+  }
+
+  /// How many gaps are usual, as a sentence; nil without any.
+  private var regularGaps: String? {
+    guard let all = timeline.gapCount, let notable = timeline.notableGapCount, notable < all else {
+      return nil
+    }
+    return "\(PageText.count(all - notable, of: "gap")) shorter than the usual distance of two "
+      + "files, \(PageText.count(timeline.shortestGap, of: "day")), may be no missing files."
   }
 }

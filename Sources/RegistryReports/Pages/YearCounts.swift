@@ -18,11 +18,11 @@ struct YearCounts {
   func write(_ page: inout HTMLWriter) {
     guard !timeline.years.isEmpty else { return }
     page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
-      page.element("table") { page in
+      page.element("table", [.style("figures")]) { page in
         page.markup(
           #"""
-          <thead><tr><th scope="col">Index file</th><th class="r" scope="col">Rows</th>\#
-          <th class="r" scope="col">Size of the files</th><th class="r" scope="col">Findings</th>\#
+          <thead><tr><th scope="col">Index file</th><th scope="col">Rows</th>\#
+          <th scope="col">Size of the files</th><th scope="col">Findings</th>\#
           </tr></thead><tbody>
           """#)
         for (year, count) in zip(timeline.years, findings) {
@@ -30,9 +30,9 @@ struct YearCounts {
             page.element("th", [.init("scope", "row")]) { page in
               page.element("code", text: Self.name(of: year))
             }
-            page.element("td", [.style("r")], text: PageText.number(year.rows))
-            page.element("td", [.style("r")], text: PageText.bytes(year.bytes))
-            page.element("td", [.style("r")], text: PageText.number(count))
+            page.element("td", text: PageText.number(year.rows))
+            page.element("td", text: PageText.bytes(year.bytes))
+            page.element("td", text: PageText.number(count))
           }
         }
         page.markup("</tbody>")

@@ -11,9 +11,11 @@ struct YearsSection {
   /// Writes the section; nothing without index files that have a year.
   func write(_ page: inout HTMLWriter) {
     let timelines = report.timelines.filter(\.hasYears)
-    let present = Set(
-      timelines.flatMap { $0.years.compactMap(\.year) + $0.unread.compactMap(\.year) }
-    ).sorted()
+    // One catalog that claims millennia would hide the years that have files.
+    let near = TimeAxis(timelines)?.years
+    let unread = timelines.flatMap(\.unread).compactMap(\.years)
+      .flatMap { years in near.map { Array(years.clamped(to: $0)) } ?? Array(years.prefix(1)) }
+    let present = Set(timelines.flatMap { $0.years.compactMap(\.year) } + unread).sorted()
     guard let first = present.first, let last = present.last else { return }
     let isLong = last - first >= Self.mostColumns
     let years = isLong ? Array(present.prefix(Self.mostColumns)) : Array(first...last)
@@ -63,7 +65,9 @@ struct YearsSection {
     }
     var unread: [Int: Timeline.UnreadFile.Reason] = [:]
     for file in timeline.unread {
-      if let year = file.year, unread[year] != .unreadable { unread[year] = file.reason }
+      for year in file.years.map(Array.init) ?? [] where unread[year] != .unreadable {
+        unread[year] = file.reason
+      }
     }
     let most = rows.values.max() ?? 0
     page.element("tr") { page in

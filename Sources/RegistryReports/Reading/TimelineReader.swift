@@ -33,6 +33,11 @@ struct TimelineReader {
     timeline.gapCount = try members.number(node, at: "gapCount")
     timeline.first = try members.optionalText(node, at: "first")
     timeline.last = try members.optionalText(node, at: "last")
+    if let future = node["future"] {
+      timeline.future = .init(
+        rows: try members.number(future, at: "rows") ?? 0,
+        last: try members.text(future, at: "last"))
+    }
     if let claimed = node["claimed"] {
       let texts = try pair(claimed, called: "claimed")
       timeline.claimed = .init(start: texts.0, stop: texts.1)
@@ -58,6 +63,7 @@ struct TimelineReader {
       files.append(
         .init(
           year: try members.number(file, at: "year"),
+          lastYear: try members.number(file, at: "lastYear"),
           uri: try members.optionalText(file, at: "uri"), reason: reason))
     }
     return files

@@ -107,6 +107,10 @@ extension TimeBins {
       list: distances.nonEmptySteps.flatMap {
         [.number($0.step), .number($0.count), .number($0.sum)]
       })
+    for (name, time) in [("first", first), ("last", last)] {
+      if let time { members.add(name, always: time.facts) }
+    }
+    if future.rows > 0 { members.add("future", always: future.facts) }
     return members.value
   }
 
@@ -121,7 +125,28 @@ extension TimeBins {
       overlapped: try DaySpans(facts: object, "overlapped"),
       sizes: try object.objects("sizes").map { part throws(FactsFault) in
         (bin: try part.number("bin"), counts: try SizeCounts(facts: part))
-      }, distances: DistanceBins(steps: steps, same: try object.count("sameStarts")))
+      }, distances: DistanceBins(steps: steps, same: try object.count("sameStarts")),
+      ends: (try SCRTime(facts: object, "first"), try SCRTime(facts: object, "last")),
+      future: try object.object("future").map { part throws(FactsFault) in
+        try FutureRows(facts: part)
+      } ?? FutureRows())
+  }
+}
+
+extension FutureRows {
+  fileprivate var facts: JSONValue {
+    var members = FactsMembers()
+    members.add("rows", count: rows)
+    members.add("bytes", count: bytes)
+    if let last { members.add("last", always: last.facts) }
+    members.add("days", always: days.facts)
+    return members.value
+  }
+
+  fileprivate init(facts object: FactsObject) throws(FactsFault) {
+    self.init(
+      rows: try object.count("rows"), bytes: try object.count("bytes"),
+      last: try SCRTime(facts: object, "last"), days: try DaySpans(facts: object, "days"))
   }
 }
 

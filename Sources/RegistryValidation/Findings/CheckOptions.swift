@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// How to check and report.
 package struct CheckOptions: Sendable {
@@ -74,5 +74,15 @@ extension CheckOptions {
   /// The latest time that is not in the future; nil if the present time is not known.
   var latestTime: SCRTime? {
     now.map { SCRTime(seconds: $0.seconds + Int64(option("grace", of: .timeInTheFuture))) }
+  }
+
+  /// The latest time of a row that is not in the future by the standard rules.
+  ///
+  /// - Parameter now: The present time.
+  /// - Returns: The time.
+  package static func latestRowTime(now: SCRTime) -> SCRTime {
+    let grace = CheckOptions(rules: .standard, profile: .default)
+      .option("grace", of: .rowTimeInTheFuture)
+    return SCRTime(seconds: now.seconds + Int64(grace))
   }
 }

@@ -33,16 +33,24 @@ extension Timeline {
 
     /// The year; nil for a file without a year, or if all files of the dataset are meant.
     public var year: Int?
+    /// The last year, if the files of several consecutive years are missing; otherwise nil.
+    public var lastYear: Int?
     /// The path or address of the file; nil for a file that is missing.
     public var uri: String?
     /// Why its rows are not known.
     public var reason: Reason
 
     /// Makes an unread file.
-    package init(year: Int?, uri: String?, reason: Reason) {
+    package init(year: Int?, lastYear: Int? = nil, uri: String?, reason: Reason) {
       self.year = year
+      self.lastYear = lastYear
       self.uri = uri
       self.reason = reason
+    }
+
+    /// All its years; nil if it has none.
+    package var years: ClosedRange<Int>? {
+      year.map { $0...Swift.max($0, lastYear ?? $0) }
     }
   }
 
@@ -55,9 +63,11 @@ extension Timeline {
     else { return nil }
     let (from, last) = (Self.day(of: start), Self.day(of: stop))
     guard from <= last else { return nil }
-    // A dataset that stops as a day begins does not cover that day.
+    // A dataset that stops as a day begins does not cover that day, unless a row starts then.
     let isAtMidnight = stop.nanoseconds == 0 && stop.seconds == Int64(last) * 86400
-    return Span(from: from, to: isAtMidnight && from < last ? last : last + 1)
+    let hasInstant =
+      covered.last?.to == last + 1 && self.last.flatMap(Self.time).map { $0 == stop } ?? false
+    return Span(from: from, to: isAtMidnight && from < last && !hasInstant ? last : last + 1)
   }
 
   /// The days in which gaps are looked for, and of which shares are told: from the earlier of the
@@ -93,6 +103,34 @@ extension Timeline {
       // A claim that is not a time has its own finding.
       return nil
     }
+  }
+}
+
+extension Timeline {
+  /// Sorts unread files and makes those that are missing in consecutive years one.
+  ///
+  /// - Parameter files: The files.
+  /// - Returns: The files, in order; those of the most years if they are too many.
+  static func joined(_ files: [UnreadFile]) -> [UnreadFile] {
+    var result: [UnreadFile] = []
+    for file in Set(files).sorted(by: isBefore) {
+      if let last = result.last, let year = file.year, file.reason == .missing,
+        last.reason == .missing, last.uri == nil, file.uri == nil,
+        let years = last.years, years.upperBound + 1 == year
+      {
+        result[result.count - 1].lastYear = year
+      } else {
+        result.append(file)
+      }
+    }
+    guard result.count > mostUnread else { return result }
+    let byLength = result.sorted { ($1.years?.count ?? 1) < ($0.years?.count ?? 1) }
+    return byLength.prefix(mostUnread).sorted(by: isBefore)
+  }
+
+  private static func isBefore(_ one: UnreadFile, _ other: UnreadFile) -> Bool {
+    (one.year ?? .min, one.uri ?? "", one.reason.rawValue)
+      < (other.year ?? .min, other.uri ?? "", other.reason.rawValue)
   }
 }
 

@@ -9,14 +9,20 @@ public struct Timeline: Sendable, Hashable {
   public var target: String
   /// The title that the catalog gives it.
   public var title: String?
-  /// The number of rows.
+  /// The number of rows, with those in the future.
   public var rows: Int
-  /// The sum of the filesizes that could be read, in bytes.
+  /// The sum of the filesizes that could be read, in bytes, with those of rows in the future.
   public var bytes: Int
   /// The earliest start of a row, as ISO 8601; nil without one.
+  ///
+  /// Rows count whatever the year of their file is; those in the future do not.
   public var first: String?
-  /// The latest stop of a row, or start without a stop; nil without one.
+  /// The latest stop of such a row, or start without a stop; nil without one.
   public var last: String?
+  /// The rows that start or stop in the future; nil without any.
+  ///
+  /// They count as rows and bytes, but are nowhere else.
+  public var future: Future?
   /// The times that the catalog claims; nil if it claims none that can be read.
   public var claimed: Claim?
   /// The number of days of the shortest span that is told apart, a power of two.
@@ -32,7 +38,8 @@ public struct Timeline: Sendable, Hashable {
   public var gaps: [Span]
   /// The days whose index files are missing or could not be read, in order; the 40 longest spans.
   public var unknown: [Span] = []
-  /// The index files that are missing or could not be read, in order; at most 50.
+  /// The index files that are missing or could not be read, in order; at most 50, of which those
+  /// that are missing in consecutive years are one.
   public var unread: [UnreadFile] = []
   /// The number of gaps of a day or more; nil if it is not known.
   public var gapCount: Int?
@@ -110,6 +117,20 @@ public struct Timeline: Sendable, Hashable {
     package init(start: String, stop: String) {
       self.start = start
       self.stop = stop
+    }
+  }
+
+  /// Rows that start or stop in the future.
+  public struct Future: Sendable, Hashable {
+    /// The number of rows.
+    public var rows: Int
+    /// The latest stop, or start without a stop, as ISO 8601.
+    public var last: String
+
+    /// Makes a number of rows.
+    package init(rows: Int, last: String) {
+      self.rows = rows
+      self.last = last
     }
   }
 

@@ -11,6 +11,14 @@ package struct TimeBins: Sendable {
   package private(set) var overlapped = DaySpans()
   /// How far the starts of consecutive rows are apart; nothing for rows that are out of order.
   package private(set) var distances = DistanceBins()
+  /// The earliest start of a row; nil without one.
+  package private(set) var first: SCRTime?
+  /// The latest stop of a row, or start without a stop; nil without one.
+  ///
+  /// Rows that passed the fast test have to be noted.
+  package private(set) var last: SCRTime?
+  /// The rows in the future, which are among no other days and sizes.
+  package private(set) var future = FutureRows()
   /// The rows and sizes by bins of 32 days, by the number of the bin since 1970-01-01.
   private var sizes: [Int: SizeCounts] = [:]
 
@@ -43,11 +51,16 @@ package struct TimeBins: Sendable {
   ///   - overlapped: The days on which a row starts before an earlier row stops.
   ///   - sizes: The rows and sizes by bin.
   ///   - distances: How far the starts of consecutive rows are apart.
+  ///   - ends: The earliest start and the latest stop.
+  ///   - future: The rows in the future.
   package init(
     covered: DaySpans, overlapped: DaySpans, sizes: [(bin: Int, counts: SizeCounts)],
-    distances: DistanceBins
+    distances: DistanceBins, ends: (first: SCRTime?, last: SCRTime?) = (nil, nil),
+    future: FutureRows = FutureRows()
   ) {
     self.covered = covered
+    (first, last) = ends
+    self.future = future
     self.distances = distances
     self.overlapped = overlapped
     for (bin, counts) in sizes { self.sizes[bin] = counts }
@@ -135,10 +148,21 @@ package struct TimeBins: Sendable {
   ///
   /// - Parameters:
   ///   - start: The start of the row.
-  ///   - stop: The stop of the row; nil if it is missing or can't be read.
+  ///   - stop: The stop of the row; nil if it is missing or can't be read. A stop before the start
+  ///     does not count, since nobody knows which of the two is right.
   ///   - earlier: The latest stop of the rows before it; nil for the first row.
   ///   - size: The filesize in bytes; nil if it can't be read.
-  package mutating func add(_ start: SCRTime, stop: SCRTime?, earlier: SCRTime?, size: Int?) {
+  ///   - latest: The latest time that is not in the future; nil if it is not known.
+  package mutating func add(
+    _ start: SCRTime, stop: SCRTime?, earlier: SCRTime?, size: Int?, latest: SCRTime? = nil
+  ) {
+    let stop = stop.flatMap { $0 < start ? nil : $0 }
+    if let latest, latest < stop ?? start {
+      future.add(start, stop: stop, size: size)
+      return
+    }
+    first = first.map { Swift.min($0, start) } ?? start
+    note(end: stop ?? start)
     self.start = TimeWords()
     let from = Int(start.seconds.flooredQuotient(86400))
     startDay = from
@@ -151,8 +175,16 @@ package struct TimeBins: Sendable {
     if let size, size >= 0 { current.add(size) }
   }
 
+  /// Notes the latest stop, or start without a stop, of rows that passed the fast test.
+  package mutating func note(end: SCRTime) {
+    last = last.map { Swift.max($0, end) } ?? end
+  }
+
   /// Adds the rows of other bins.
   package mutating func add(_ other: TimeBins) {
+    first = [first, other.first].compactMap(\.self).min()
+    if let end = other.last { note(end: end) }
+    future.add(other.future)
     covered.formUnion(other.covered)
     overlapped.formUnion(other.overlapped)
     for (bin, counts) in other.sizesByBin { keep(counts, in: bin) }
@@ -190,7 +222,15 @@ package struct TimeBins: Sendable {
     return all.sizes.sorted { $0.key < $1.key }.map { (bin: $0.key, counts: $0.value) }
   }
 
-  private static func lastDay(before stop: SCRTime) -> Int {
+  /// The sum of the filesizes, with those of rows in the future.
+  package var bytes: Int {
+    var sum = sizesByBin.clampedSum { $0.counts.bytes }
+    sum.add(clamped: future.bytes)
+    return sum
+  }
+
+  /// The last day that a file covers which stops at a time.
+  static func lastDay(before stop: SCRTime) -> Int {
     Int((stop.nanoseconds > 0 ? stop.seconds : stop.seconds - 1).flooredQuotient(86400))
   }
 

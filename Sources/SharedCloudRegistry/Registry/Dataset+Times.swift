@@ -6,10 +6,6 @@ package struct DatasetTimes: Sendable {
   package var bins = TimeBins()
   /// The number of rows.
   package var rows = 0
-  /// The earliest start of a row; nil without one.
-  package var first: SCRTime?
-  /// The latest stop of a row, or start without a stop; nil without one.
-  package var last: SCRTime?
 
   /// The years whose index files could not be read.
   package var unreadYears: Set<Int> = []
@@ -19,17 +15,13 @@ package struct DatasetTimes: Sendable {
   package var failure: ReadingError?
 
   /// Adds the rows of a batch.
-  mutating func add(_ batch: FileBatch) {
+  mutating func add(_ batch: FileBatch, latest: SCRTime?) {
     for row in batch.rows {
       rows += 1
-      guard let written = row.start.time else { continue }
-      // A stop before the start is a fault; the file covers the time between them.
-      let start = row.stop.time.map { Swift.min($0, written) } ?? written
-      let stop = row.stop.time.map { Swift.max($0, written) }
-      bins.add(start, stop: stop, earlier: nil, size: row.filesize < 0 ? nil : row.filesize)
-      first = first.map { Swift.min($0, start) } ?? start
-      let end = stop ?? start
-      last = last.map { Swift.max($0, end) } ?? end
+      guard let start = row.start.time else { continue }
+      bins.add(
+        start, stop: row.stop.time, earlier: nil, size: row.filesize < 0 ? nil : row.filesize,
+        latest: latest)
     }
   }
 }
@@ -37,10 +29,13 @@ package struct DatasetTimes: Sendable {
 extension Dataset {
   /// Reads all index files for what they show over time.
   ///
-  /// - Parameter onFault: Called for everything skipped or repaired, from any thread.
+  /// - Parameters:
+  ///   - latest: The latest time that is not in the future; nil if it is not known.
+  ///   - onFault: Called for everything skipped or repaired, from any thread.
   /// - Returns: The days and sizes of all rows that could be read, and which years could not.
   /// - Throws: ``ReadingError`` if no index file can be read.
   package func times(
+    latest: SCRTime? = nil,
     onFault: @escaping @Sendable (ReadingFault) -> Void
   ) async throws(ReadingError) -> DatasetTimes {
     let unread = Lock<(years: Set<Int>, missing: Set<Int>, first: ReadingError?)>(([], [], nil))
@@ -62,7 +57,9 @@ extension Dataset {
     var times = DatasetTimes()
     var batches = FileBatches(dataset: self, query: query).makeAsyncIterator()
     do throws(ReadingError) {
-      while let batch = try await batches.next(isolation: nil) { times.add(batch) }
+      while let batch = try await batches.next(isolation: nil) {
+        times.add(batch, latest: latest)
+      }
     } catch {
       guard times.rows > 0 else { throw error }
       times.failure = error

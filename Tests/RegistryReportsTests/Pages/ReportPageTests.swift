@@ -68,8 +68,8 @@ struct ReportPageTests {
     sample.add("IDX015", line: 1, unlisted: 999_999)
     let page = page(sample.report)
     #expect(page.occurrences(of: "<div class=\"finding\">") == 21)
-    #expect(page.contains("and 5 more"))
-    #expect(page.contains("and 999,999 more"))
+    #expect(page.contains("20 of 25 listed"))
+    #expect(page.contains("1 of 1,000,000 listed"))
     #expect(page.contains(">1,000,000</span>"))
   }
 

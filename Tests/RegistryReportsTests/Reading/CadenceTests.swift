@@ -41,7 +41,8 @@ struct CadenceTests {
   @Test func `counts from one index file to the next`() async throws {
     let timeline = try await timeline([2010: [0], 2011: [0], 2012: [0]])
     #expect(timeline.cadence?.distances == 2)
-    #expect(TimelineText(timeline).cadence == "a file about every 365 days")
+    // Too few to tell.
+    #expect(TimelineText(timeline).cadence == nil)
   }
 
   @Test func `says if several files have the same start`() async throws {
@@ -77,7 +78,7 @@ struct CadenceTests {
     var timeline = Timeline(
       dataset: "ds", target: "t", rows: 2, bytes: 0, daysPerBin: 1, covered: [], overlaps: [],
       years: [])
-    timeline.cadence = .init(seconds: seconds, distances: 1, sameStarts: 0)
+    timeline.cadence = .init(seconds: seconds, distances: 5, sameStarts: 0)
     #expect(TimelineText(timeline).cadence == "a file about every \(words)")
   }
 }

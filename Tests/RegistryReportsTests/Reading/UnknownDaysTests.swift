@@ -121,6 +121,26 @@ struct UnknownDaysTests {
     #expect(page(report).contains("and perhaps more"))
   }
 
+  @Test("are all missing years of a claim, however many")
+  func longClaim() async throws {
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": TestCatalog.oneDataset(
+          start: "1957-01-01T00:00:00Z", stop: "2020-12-31T23:59:59Z"),
+        "ds/ds_2020.csv": year(2020),
+      ])
+    ])
+    let timeline = try #require(report.timelines.first)
+    #expect(timeline.unread == [.init(year: 1957, lastYear: 2019, uri: nil, reason: .missing)])
+    #expect(TimelineText(timeline).unknown?.contains("1957 to 2019, since") == true)
+    #expect(page(report).contains("claimed from 1957"))
+    let options = ReportOptions(toolVersion: "0.0.0")
+    let read = try RecordedReport(reading: report.written(as: .json, options: options), name: "r")
+    #expect(read.report.timelines == report.timelines)
+    // The axis is that of the rows, not of the claim.
+    #expect(TimeAxis([timeline])?.years.lowerBound ?? 0 >= 2018)
+  }
+
   @Test("gaps and shares are counted over what the catalog claims and rows cover")
   func basis() async throws {
     let text =

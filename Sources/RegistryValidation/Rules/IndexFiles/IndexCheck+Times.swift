@@ -51,10 +51,8 @@ extension IndexCheck {
       if !examination.isStaticRow { summary.unreadableStarts += 1 }
       return
     }
-    if !examination.isInFuture, examination.start != nil || !isDoubtful {
-      scanner.bins.add(
-        start, stop: stop, earlier: summary.latestStop, size: examination.filesize)
-    }
+    scanner.bins.add(
+      start, stop: stop, earlier: summary.latestStop, size: examination.filesize, latest: latest)
     if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
     guard !isDoubtful, !examination.isStartInFuture else {
       summary.unreadableStarts += 1

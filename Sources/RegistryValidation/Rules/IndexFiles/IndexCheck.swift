@@ -208,6 +208,7 @@ struct IndexCheck: ~Copyable {
     summary.lastStart = sequence.previousStart
     summary.lastStop = sequence.previousStop
     summary.latestStop = [summary.latestStop, sequence.latestStop].compactMap(\.self).max()
+    if let end = sequence.latestStop ?? sequence.previousStart { scanner.bins.note(end: end) }
   }
 
   /// Makes the examined row the previous one.

@@ -15,9 +15,10 @@ struct CoverageDisplay {
   /// - Throws: ``ToolExit`` with 3 if an index file can't be read.
   func write(isJSON: Bool) async throws {
     let faults = FaultLog(isQuiet: false)
+    let latest = CheckOptions.latestRowTime(now: Clock.today)
     let times: DatasetTimes
     do throws(ReadingError) {
-      times = try await dataset.times { faults.add($0) }
+      times = try await dataset.times(latest: latest) { faults.add($0) }
     } catch {
       throw faults.exit(error)
     }
@@ -42,6 +43,7 @@ struct CoverageDisplay {
       lines +=
         first.count + last.count + 4 <= width ? ["\(first) to \(last)"] : [first, "to \(last)"]
     }
+    if let future = TimelineText(timeline).future { lines.append(future) }
     let head = lines.map { PageText.clipped(TextStyle.harmless($0), limit: Swift.max(20, width)) }
     let chart = CoverageChart(
       timeline, width: width, usesBlocks: TerminalSize.showsUnicode, unread: unread,

@@ -1,0 +1,37 @@
+internal import RegistryValidation
+
+/// Gaps that a dataset has by its cadence, which say nothing of missing files.
+extension Timeline {
+  /// The number of distances from which a cadence is told.
+  static let fewestDistances = 5
+
+  /// The number of days from which a gap may be a missing file: the usual distance of two files,
+  /// if it is known and longer than a day.
+  var shortestGap: Int {
+    guard let cadence, cadence.distances >= Self.fewestDistances else { return 1 }
+    return Swift.max(1, (cadence.seconds + 86399) / 86400)
+  }
+
+  /// The days between files that are not further apart than usual.
+  var regularGaps: [Span] {
+    let least = shortestGap
+    guard least > 1 else { return [] }
+    return zip(covered, covered.dropFirst()).map { Span(from: $0.to, to: $1.from) }
+      .filter { $0.to - $0.from < least }.subtracting(unknown)
+  }
+
+  /// The gaps that may be missing files, in order; only the longest if they are many.
+  var notableGaps: [Span] {
+    let least = shortestGap
+    return gaps.filter { $0.to - $0.from >= least }
+  }
+
+  /// The number of such gaps; nil if it is not known.
+  var notableGapCount: Int? {
+    let notable = notableGaps.count
+    return gapCount.flatMap { $0 == gaps.count || notable < gaps.count ? notable : least(of: $0) }
+  }
+
+  /// All gaps, if each is notable.
+  private func least(of count: Int) -> Int? { shortestGap == 1 ? count : nil }
+}

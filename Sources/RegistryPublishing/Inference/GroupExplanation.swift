@@ -45,7 +45,12 @@ struct GroupExplanation {
     let used = Set(reading.parts.map(\.slot)).union(
       DirectoryTimes(group, reading: reading).forms.keys)
     let meanings = SlotMeanings(group, times: times)
-    for slot in group.slots.indices where !used.contains(slot) {
+    // Whether versions are channels is told by the files of one satellite or instrument.
+    let (early, late) = (
+      group.slots.indices.filter { !group.slots[$0].mayBeVersion },
+      group.slots.indices.filter { group.slots[$0].mayBeVersion }
+    )
+    for slot in early + late where !used.contains(slot) {
       guard meanings.meaning(of: slot) == .dataset else { continue }
       // A slot with the digits of the stop does not distinguish datasets.
       let proposal = StopProposal(group, start: reading, times: times)

@@ -19,9 +19,8 @@ struct ImpossibleTimes {
     guard group.keys.count >= 10 else { return nil }
     for odd in Self.oddKeys(of: group, beyond: reading) {
       let isOdd = Set(odd)
-      let others = NameGroup(
-        group.keys.indices.filter { !isOdd.contains($0) }.map { group.keys[$0] },
-        checksum: group.checksum)
+      let others = group.part(
+        of: group.keys.indices.filter { !isOdd.contains($0) }.map { group.keys[$0] })
       guard Self.tellsOther(others.thinned(to: 2000), than: reading),
         let start = GroupExplanation.start(of: others), start != reading,
         reading.map({ start.maySupersede($0, in: others) }) ?? true,
@@ -138,7 +137,7 @@ extension NameGroup {
         from: 0, to: max(1, keys.count - length + 1),
         by: max(length, (keys.count - length) / 10)
       ).map { start in
-        NameGroup(Array(keys[start..<min(start + length, keys.count)]), checksum: checksum)
+        part(of: Array(keys[start..<min(start + length, keys.count)]))
       }
     }
   }
@@ -150,8 +149,7 @@ extension NameGroup {
   fileprivate func thinned(to count: Int) -> NameGroup {
     let step = keys.count / count
     guard step > 1 else { return self }
-    return NameGroup(
-      stride(from: 0, to: keys.count, by: step).map { keys[$0] }, checksum: checksum)
+    return part(of: stride(from: 0, to: keys.count, by: step).map { keys[$0] })
   }
 
   /// Whether digits that vary are no part of a reading.

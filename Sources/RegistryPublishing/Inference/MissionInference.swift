@@ -14,11 +14,16 @@ package struct MissionInference {
   private let test: LeftOutTest
   /// The bucket of the first key that is an address.
   private var bucket: String?
+  /// The present year.
+  private let thisYear: Int
   /// The number of objects.
   package private(set) var objects = 0
 
   /// Creates an empty inference.
-  package init() {
+  ///
+  /// - Parameter thisYear: The present year: later numbers are no years.
+  package init(thisYear: Int = .max) {
+    self.thisYear = thisYear
     test = LeftOutTest(Mission(path: "", endpoint: Placeholder.endpoint))
   }
 
@@ -58,7 +63,7 @@ package struct MissionInference {
   package func proposal(of address: String?) -> MissionProposal {
     MissionProposal(
       Array(ChecksumNames.joined(groups).values), left: left,
-      endpoint: bucket ?? address ?? Placeholder.endpoint)
+      endpoint: bucket ?? address ?? Placeholder.endpoint, thisYear: thisYear)
   }
 }
 
@@ -105,7 +110,7 @@ extension MissionInference {
   /// What was read of several sources.
   package struct Reading: Sendable {
     /// The names of the objects.
-    package var inference = MissionInference()
+    package var inference: MissionInference
     /// Whether every source was read whole.
     package var isComplete = true
     /// The faults of the sources, in one line each.
@@ -114,13 +119,15 @@ extension MissionInference {
 
   /// Reads the names of objects.
   ///
-  /// - Parameter sources: The sources of the bucket's objects.
+  /// - Parameters:
+  ///   - sources: The sources of the bucket's objects.
+  ///   - thisYear: The present year.
   /// - Returns: What was read.
   /// - Throws: ``PublishingError`` when a source can't be read.
   package static func reading(
-    _ sources: [PublishingSource]
+    _ sources: [PublishingSource], thisYear: Int
   ) async throws(PublishingError) -> Reading {
-    var reading = Reading()
+    var reading = Reading(inference: MissionInference(thisYear: thisYear))
     for source in sources {
       do throws(StoreError) {
         let summary = try await source.content.read { entries in

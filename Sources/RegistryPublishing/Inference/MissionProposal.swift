@@ -45,7 +45,8 @@ package struct MissionProposal {
   ///   - groups: The keys, by skeleton.
   ///   - left: The numbers of skipped objects.
   ///   - endpoint: The address of the bucket.
-  init(_ groups: [KeySample], left: [LeftOut: Int], endpoint: String) {
+  ///   - thisYear: The present year.
+  init(_ groups: [KeySample], left: [LeftOut: Int], endpoint: String, thisYear: Int) {
     self.left = left
     self.endpoint = endpoint
     let companions = CompanionFiles.suffixes(of: groups)
@@ -54,7 +55,8 @@ package struct MissionProposal {
       self.companions[text, default: 0] += groups[number].count
     }
     for (number, sample) in groups.enumerated() where companions[number] == nil {
-      let explanation = GroupExplanation(NameGroup(sample.keys, checksum: sample.checksum))
+      let explanation = GroupExplanation(
+        NameGroup(sample.keys, checksum: sample.checksum, thisYear: thisYear))
       datasets += explanation.datasets.map { ($0, sample.step) }
       unexplained += explanation.unexplained.map { ($0, sample.step) }
       refused += explanation.reasons
@@ -101,7 +103,12 @@ extension MissionProposal {
       if step > 1 { comments[0] += ", of which \(dataset.keys.count) were compared" }
       comments += dataset.keys.prefix(3).map { "such as " + String(decoding: $0, as: UTF8.self) }
       if let remark = dataset.stop.remark { comments.append(remark) }
-      if let assumption = dataset.assumption { comments.append(assumption) }
+      comments += dataset.assumptions
+      if dataset.earlierVersions > 0 {
+        comments.append(
+          "\(dataset.earlierVersions.counted("file")) with an earlier version than another one, "
+            + "which is published instead")
+      }
       if dataset.sharedStarts > 0 {
         comments.append(
           "\(dataset.sharedStarts.counted("file")) with the start of another one: the names tell "

@@ -37,6 +37,10 @@ struct NameGroup: Sendable {
   let pieces: [KeyPieces.Piece]
   /// The place of the checksum in the keys; nil if they have none.
   let checksum: ChecksumPlace?
+  /// The slots that tell its dataset from others, which templates name.
+  let channels: Set<Int>
+  /// The present year: numbers after it are no years.
+  let thisYear: Int
   /// The slots.
   private(set) var slots: [Slot] = []
   /// The range of each slot in each key, key by key.
@@ -47,9 +51,15 @@ struct NameGroup: Sendable {
   /// - Parameters:
   ///   - keys: At least one key; all have the same skeleton.
   ///   - checksum: The place of the checksum in the keys; nil if they have none.
-  init(_ keys: [[UInt8]], checksum: ChecksumPlace? = nil) {
+  ///   - channels: The slots that tell its dataset from others.
+  ///   - thisYear: The present year.
+  init(
+    _ keys: [[UInt8]], checksum: ChecksumPlace? = nil, channels: Set<Int> = [], thisYear: Int = .max
+  ) {
     self.keys = keys.sorted { $0.lexicographicallyPrecedes($1) }
     self.checksum = checksum
+    self.channels = channels
+    self.thisYear = thisYear
     pieces = KeyPieces(self.keys[0], checksum: checksum).pieces
     let first = self.keys[0]
     let lastSlash = first.lastIndex(of: 0x2F) ?? -1
@@ -123,7 +133,19 @@ struct NameGroup: Sendable {
   func parts(by slot: Int) -> [NameGroup] {
     Dictionary(grouping: keys.indices) { Array(text(slot, of: $0)) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { NameGroup($0.value.map { keys[$0] }, checksum: checksum) }
+      .map { part(of: $0.value.map { keys[$0] }, by: slot) }
+  }
+
+  /// A group of some of the keys.
+  ///
+  /// - Parameters:
+  ///   - keys: The keys.
+  ///   - slot: The number of a slot that tells them from the others; nil if no slot does.
+  /// - Returns: The group.
+  func part(of keys: [[UInt8]], by slot: Int? = nil) -> NameGroup {
+    NameGroup(
+      keys, checksum: checksum, channels: channels.union(slot.map { [$0] } ?? []),
+      thisYear: thisYear)
   }
 
   /// Parts the keys by the lengths of their slots.
@@ -135,7 +157,7 @@ struct NameGroup: Sendable {
     return Dictionary(grouping: keys.indices) { key in
       wanted.map { text($0, of: key).count }
     }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { NameGroup($0.value.map { keys[$0] }, checksum: checksum) }
+      .map { part(of: $0.value.map { keys[$0] }) }
   }
 }
 

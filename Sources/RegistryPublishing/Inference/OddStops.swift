@@ -29,8 +29,7 @@ struct OddStops {
       }
       let count = isPossible.count { $0 }
       guard count < group.keys.count, 10 * count >= 9 * group.keys.count else { continue }
-      let others = NameGroup(
-        zip(group.keys, isPossible).filter(\.1).map(\.0), checksum: group.checksum)
+      let others = group.part(of: zip(group.keys, isPossible).filter(\.1).map(\.0))
       guard let times = start.times(in: others),
         let stop = StopProposal(others, start: start, times: times).reading, Self.isCertain(stop)
       else { continue }

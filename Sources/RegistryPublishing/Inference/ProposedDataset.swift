@@ -16,8 +16,10 @@ struct ProposedDataset {
   private(set) var longName = ""
   /// The last directory that all keys share, if it has letters.
   let folderName: String
-  /// What is assumed of a revision, in one line; nil if nothing is.
-  let assumption: String?
+  /// What is assumed, in one line each.
+  let assumptions: [String]
+  /// The number of files of which a later version is there.
+  private(set) var earlierVersions = 0
   /// The slot of a revision.
   private let revision: Int?
   private var numbers = 0
@@ -37,12 +39,17 @@ struct ProposedDataset {
     revision = revised.flatMap {
       start.form(of: $0) == nil && used?.form(of: $0) == nil ? $0 : nil
     }
-    assumption = revision.map { revisions.remark(on: $0) }
-    let hasVersions =
-      revision != nil
-      || group.slots.contains {
-        ($0.kind == .version || $0.isVersionDate) && !$0.isConstant
-      }
+    assumptions = [
+      revision.map { revisions.remark(on: $0) }, ChannelVersions.remark(on: group),
+      YearNumbers.remark(on: start, in: group),
+      RepeatedValues.remark(on: start, in: group, times: times), stop.assumption,
+    ].compactMap { $0 }
+    let versions = group.slots.indices.filter { [revision] in
+      (group.slots[$0].kind == .version || group.slots[$0].isVersionDate)
+        && !group.slots[$0].isConstant || revision == $0
+    }
+    let hasVersions = !versions.isEmpty
+    earlierVersions = EarlierVersions.count(by: Set(versions), in: group)
     sharedStarts = hasVersions ? 0 : times.count - Set(times).count
     fractionDigits =
       start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
@@ -74,7 +81,8 @@ struct ProposedDataset {
         template += form.template
       } else {
         addOther(group, number: slot, piece: number, isInName: isInName)
-        if isInName, group.slots[slot].isConstant, piece.kind == .digits,
+        let isChannel = piece.kind == .version && group.channels.contains(slot)
+        if isInName, group.slots[slot].isConstant, piece.kind == .digits || isChannel,
           piece.range.lowerBound < extensionStart
         {
           addName(Array(group.keys[0][piece.range]), isBeforeTime: isBeforeTime)
@@ -130,13 +138,13 @@ struct ProposedDataset {
     _ group: NameGroup, number: Int, piece: Int, isInName: Bool
   ) {
     let slot = group.slots[number]
-    if slot.kind == .version, isInName, isFirstVersion(group, number: number) {
+    if group.channels.contains(number) {
+      add(literal: group.text(number, of: 0))
+    } else if slot.kind == .version, isInName, isFirstVersion(group, number: number) {
       template += Self.versionCapture(group, number: number)
     } else if slot.kind == .version, !isInName, repeatsVersion(group, number: number) {
       template += Self.versionCapture(group, number: number)
-    } else if slot.isVersionDate, isInName,
-      !group.slots.contains(where: { $0.kind == .version && $0.isInName })
-    {
+    } else if slot.isVersionDate, isInName, firstVersion(group) == nil {
       template += "{version}"
     } else if number == revision || repeatsRevision(group, number: number) {
       template += "{version}"
@@ -166,7 +174,14 @@ struct ProposedDataset {
   }
 
   private func isFirstVersion(_ group: NameGroup, number: Int) -> Bool {
-    group.slots.firstIndex { $0.kind == .version && $0.isInName } == number
+    firstVersion(group) == number
+  }
+
+  /// The first version in the name, apart from numbers that tell channels.
+  private func firstVersion(_ group: NameGroup) -> Int? {
+    group.slots.indices.first {
+      group.slots[$0].kind == .version && group.slots[$0].isInName && !group.channels.contains($0)
+    }
   }
 
   /// Whether a directory always has the revision of the name, after the same letters.
@@ -183,9 +198,7 @@ struct ProposedDataset {
 
   /// Whether a directory always has the version of the name.
   private func repeatsVersion(_ group: NameGroup, number: Int) -> Bool {
-    guard let other = group.slots.firstIndex(where: { $0.kind == .version && $0.isInName }) else {
-      return false
-    }
+    guard let other = firstVersion(group) else { return false }
     return group.keys.indices.allSatisfy { group.text(number, of: $0) == group.text(other, of: $0) }
   }
 }

@@ -28,9 +28,12 @@ struct RevisionSlots {
   var slot: Int? {
     let own = group.slots.indices.filter { group.slots[$0].isInName }
     guard
-      !own.contains(where: { group.slots[$0].kind == .version || group.slots[$0].isVersionDate })
+      !own.contains(where: {
+        group.slots[$0].kind == .version && !group.channels.contains($0)
+          || group.slots[$0].isVersionDate
+      })
     else { return nil }
-    return own.first { isRevision($0) }
+    return own.first { !group.channels.contains($0) && isRevision($0) }
   }
 
   /// Whether the digits of a slot are probably a revision.
@@ -46,7 +49,8 @@ struct RevisionSlots {
     let most = Self.letters.contains(word) ? 2 : 4
     guard texts.allSatisfy({ $0.count <= most }) else { return false }
     guard !Self.letters.contains(word) else { return isOfSomeStarts(texts) }
-    guard Self.words.contains(word) else { return false }
+    guard Self.words.contains(word), !ChannelVersions(group, times: times).areChannels(number)
+    else { return false }
     let values = Set(texts)
     // Orbits grow from file to file.
     return values.count == 1 || startsWithSeveral(texts) > 0
@@ -62,10 +66,10 @@ struct RevisionSlots {
       || next == UInt8(ascii: ".") && (rest.dropFirst().first?.isDigit ?? false)
   }
 
-  /// Whether some starts have several values, but most have one: those of channels have all.
+  /// Whether a few starts have several values: parts of an instrument are there more often.
   private func isOfSomeStarts(_ texts: [[UInt8]]) -> Bool {
     let several = startsWithSeveral(texts)
-    return several > 0 && 2 * several <= Set(times).count
+    return several > 0 && 4 * several <= Set(times).count
   }
 
   /// The number of starts with several values.

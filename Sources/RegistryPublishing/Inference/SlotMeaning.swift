@@ -16,6 +16,8 @@ struct SlotMeanings {
   private let order: [Int]
 
   private static let datasetLimit = 200
+  /// The maximum number of channels that count one by one.
+  private static let channelLimit = 36
 
   /// Prepares.
   ///
@@ -35,6 +37,9 @@ struct SlotMeanings {
   func meaning(of number: Int) -> SlotMeaning {
     let slot = group.slots[number]
     guard !slot.isConstant else { return .constant }
+    if slot.mayBeVersion, ChannelVersions(group, times: times).areChannels(number) {
+      return .dataset
+    }
     guard slot.kind == .digits else { return slot.kind == .monthName ? .dataset : .number }
     if isPartOfDecimal(number) { return .number }
     let texts = Set(group.keys.indices.map { Array(group.text(number, of: $0)) })
@@ -136,7 +141,7 @@ struct SlotMeanings {
     }
     // With the same number of files at each start, they are channels.
     let starts = Set(times).count
-    if starts * values.count == group.keys.count { return false }
+    if starts * values.count == group.keys.count { return values.count > Self.channelLimit }
     return 10 * ones >= 6 * (group.keys.count - 1) || ties > 0
   }
 }

@@ -9,6 +9,8 @@ struct StopProposal {
   private(set) var members: [(name: String, value: String)] = []
   /// The distance of the starts, in one line; nil if absent.
   private(set) var remark: String?
+  /// What is assumed of the stops, in one line; nil if nothing is.
+  private(set) var assumption: String?
 
   private static let day: Int64 = 86_400_000_000
 
@@ -28,6 +30,10 @@ struct StopProposal {
     if let found = search.best(median: distances.median) {
       reading = found
       members = [("stop", "from-name")]
+      if search.areOverlapping {
+        assumption =
+          "assumed: the later date is the stop, though files overlap; it may be a time of processing"
+      }
       return
     }
     let precision =

@@ -7,6 +7,8 @@ struct StopSearch {
   private let sorted: [Int64]
   private var found: [TimeReading] = []
   private var steps = 0
+  /// Whether the files of the best reading overlap throughout.
+  private(set) var areOverlapping = false
 
   private static let stepLimit = 5_000
   private static let day: Int64 = 86_400_000_000
@@ -34,12 +36,28 @@ struct StopSearch {
       return nil
     }
     search(last + 1..<group.slots.count)
-    if let stop = found.first(where: { isSupported($0, median: median) }) { return stop }
+    for stop in found where take(stop, median: median) { return stop }
     guard let first = group.slots.firstIndex(where: \.isInName), first < start.parts[0].slot else {
       return nil
     }
     search(first..<start.parts[0].slot)
-    return found.first { isDate($0) && isSupported($0, median: median) }
+    for stop in found where isDate(stop) && take(stop, median: median) { return stop }
+    return nil
+  }
+
+  /// Keeps how much the starts support a reading, if they do.
+  private mutating func take(_ reading: TimeReading, median: Int64?) -> Bool {
+    let support = support(of: reading, median: median)
+    areOverlapping = support == .weak
+    return support != .none
+  }
+
+  /// How much the starts support a reading of the stop.
+  private enum Support {
+    case none
+    /// The files overlap throughout, which stops seldom do.
+    case weak
+    case full
   }
 
   /// The reading of the start, if the names tell the stop before it.
@@ -130,12 +148,14 @@ struct StopSearch {
       || plain.drop { $0 != .hour }.starts(with: wanted)
   }
 
-  /// Whether the stops fit the starts of all keys.
-  private func isSupported(_ reading: TimeReading, median: Int64?) -> Bool {
+  /// How well the stops fit the starts of all keys.
+  private func support(of reading: TimeReading, median: Int64?) -> Support {
+    let slot = group.slots[reading.parts[0].slot]
+    if slot.isProcessing { return .none }
     let isClock =
       !reading.kinds.contains(.day) && !reading.kinds.contains(.dayOfYear)
       && !reading.kinds.contains(.year)
-    guard isClock ? isClockSupported(reading) : isVarying(reading) else { return false }
+    guard isClock ? isClockSupported(reading) : isVarying(reading) else { return .none }
     let isCoarse = !reading.kinds.contains(.hour)
     var (fitting, exclusive) = (0, 0)
     var lengths: Set<Int64> = []
@@ -143,12 +163,12 @@ struct StopSearch {
       let elements = reading.time(of: key, in: group)
       let startElements = start.time(of: key, in: group)
       guard let stop = try? elements.end(of: startElements, at: times[key]), stop >= times[key]
-      else { return false }
+      else { return .none }
       if isCoarse, !isClock, !reading.kinds.contains(.year) {
         let bare = stop - Self.day
         if bare > times[key], bare == next(after: times[key]) { exclusive += 1 }
       } else if !isClock, let bare = try? elements.microseconds() {
-        guard bare >= times[key] else { return false }
+        guard bare >= times[key] else { return .none }
         if isCoarse, bare > times[key], bare == next(after: times[key]) { exclusive += 1 }
       }
       lengths.insert(stop - times[key])
@@ -160,13 +180,17 @@ struct StopSearch {
     let count = group.keys.count
     // A date that is that of the next file is not the last day of this one.
     if isCoarse, count > 1, 10 * exclusive >= 8 * (sorted.count - 1), sorted.count > 1 {
-      return false
+      return .none
     }
-    if isClock, lengths == [0] { return false }
-    if 10 * fitting >= 9 * count { return true }
+    if isClock, lengths == [0] { return .none }
+    if 10 * fitting >= 9 * count { return .full }
+    // Dates that overlap the next files throughout are stops only if nothing else is said of them.
+    guard slot.mayNameStop else { return .none }
     // A time of processing is some days after the start; a stop that many starts precede is not.
-    if let median, lengths.count > 1, lengths.contains(where: { $0 > 10 * median }) { return false }
-    return 10 * lengths.count <= count && count >= 20 && !lengths.contains { $0 > 40 * Self.day }
+    if let median, lengths.count > 1, lengths.contains(where: { $0 > 10 * median }) { return .none }
+    let isSteady = 10 * lengths.count <= count && count >= 20
+    guard isSteady, !lengths.contains(where: { $0 > 40 * Self.day }) else { return .none }
+    return slot.word.isEmpty ? .weak : .full
   }
 
   private func isVarying(_ reading: TimeReading) -> Bool {

@@ -27,6 +27,7 @@ struct TimeEvidence {
 
   /// Whether digits after a separator are fractions of a second.
   private var supportsFraction: Bool {
+    if hasBareFraction, !minutesVary { return false }
     guard let part = reading.parts.last, part.form.parts[0].element == .fraction else {
       return true
     }
@@ -38,6 +39,21 @@ struct TimeEvidence {
     let values = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
     // Counters have all numbers from the first to the last.
     return (values.max() ?? 0) - (values.min() ?? 0) + 1 > 2 * values.count
+  }
+
+  /// Whether fractions follow a time of day without a separator, in digits of their own, that no
+  /// letter marks as a time, as in `22000037`.
+  private var hasBareFraction: Bool {
+    reading.parts.contains { part in
+      part.form.parts[0].element == .hour && part.form.parts.contains { $0.element == .fraction }
+        && !group.slots[part.slot].isGlued
+    }
+  }
+
+  /// Whether there are several minutes of the day: those of a counter that seldom carries stay the
+  /// same.
+  private var minutesVary: Bool {
+    Set(times.map { (($0 % Self.day) + Self.day) % Self.day / 60_000_000 }).count > 1
   }
 
   private var supportsClock: Bool {
@@ -54,8 +70,10 @@ struct TimeEvidence {
     if first.form.parts.first?.element.kind == .year { return true }
     if isLaterDay(first) { return false }
     let before = group.slots[first.slot].before
+    let slot = group.slots[first.slot]
+    // A letter that ends a word, as in `alt0100`, marks nothing.
     let isMarked =
-      before.last.map { $0 | 0x20 == UInt8(ascii: "t") } ?? false
+      slot.isGlued && slot.word == "t"
       || before.count == 1 && digits == 6 && before[0] | 0x20 == UInt8(ascii: "h")
     let seconds = times.map { (($0 % Self.day) + Self.day) % Self.day / 1_000_000 }
     let distinct = Set(seconds).sorted()
@@ -65,7 +83,11 @@ struct TimeEvidence {
         || digits == 6 && (isNear(before) || hasCounterpart(first.slot))
     }
     if isMarked { return true }
-    if risesForever(seconds) { return false }
+    if risesForever { return false }
+    let cadence = DailyCadence(distinct, days: Set(times.map { $0 / Self.day }).count)
+    // Letters after them may be those of am and pm.
+    let isBare = digits < 6 && group.letter(after: parts[parts.count - 1].slot) == nil
+    if isBare, cadence.isCount || digits == 2 && cadence.isUneven { return false }
     if digits == 6 { return true }
     if distinct.count <= 12 { return isEven(distinct) }
     return digits == 4 || distinct.last ?? 0 >= 12 * 3600
@@ -113,11 +135,12 @@ struct TimeEvidence {
   }
 
   /// Whether the time of day only grows from day to day, which no time of day does.
-  private func risesForever(_ seconds: [Int64]) -> Bool {
+  private var risesForever: Bool {
+    let clock = times.map { (($0 % Self.day) + Self.day) % Self.day }
     let order = times.indices.sorted { times[$0] < times[$1] }
     var days: Set<Int64> = []
     for (one, next) in zip(order, order.dropFirst()) {
-      if seconds[next] <= seconds[one] { return false }
+      if clock[next] <= clock[one] { return false }
       days.insert(times[next] / Self.day)
     }
     return days.count >= 4

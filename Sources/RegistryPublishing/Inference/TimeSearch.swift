@@ -148,14 +148,7 @@ struct TimeSearch {
   /// Whether a slot, by its other forms and the letter before it, may begin with an element.
   private func mayBegin(_ form: DigitForm, at slot: Int) -> Bool {
     if form.isOutdone(by: forms[slot]) { return false }
-    let letters: [UInt8]
-    switch form.parts[0].element {
-    case .hour: letters = Array("th".utf8)
-    case .minute: letters = Array("hm".utf8)
-    case .second: letters = Array("ms".utf8)
-    case .fraction: letters = []
-    default: return true
-    }
+    guard [.hour, .minute, .second, .fraction].contains(form.parts[0].element) else { return true }
     // The same number in all names before the letter of a unit is a duration, as in 15m or 01D.
     if group.slots[slot].isConstant, let letter = group.letter(after: slot),
       letter | 0x20 != UInt8(ascii: "z")
@@ -164,8 +157,7 @@ struct TimeSearch {
     }
     // What can be a whole date is no part of a time of day.
     if forms[slot].contains(where: \.isWholeDate) || beginsDate(slot) { return false }
-    guard let last = group.slots[slot].before.last, last.isLetter else { return true }
-    return letters.contains(last | 0x20)
+    return !group.slots[slot].isGlued || group.slots[slot].isNamed(as: form.parts[0].element)
   }
 
   /// Whether a year of four digits, a month and a day follow one another from a slot on, or a year
@@ -233,8 +225,10 @@ struct TimeSearch {
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
       if mayBeCounter(reading) || sharesShortYear(reading) || contradictsYear(reading) { continue }
+      if YearNumbers.reason(against: reading, in: group) != nil { continue }
       guard let times = reading.times(in: group),
-        TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
+        TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay,
+        !RepeatedValues.areChannels(reading, in: group, times: times)
       else { continue }
       if Set(times).count == 1, !mayBeConstant(reading) { continue }
       if isOutdone(reading, times: times) { continue }

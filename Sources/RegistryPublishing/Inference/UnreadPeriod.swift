@@ -11,7 +11,7 @@ enum UnreadPeriod {
     where slot.kind == .digits && !slot.isConstant && reading.form(of: number) == nil {
       let reason =
         switch reading.precision {
-        case .year: partOfYear(number, in: group)
+        case .year: partOfYear(number, in: group) ?? twelve(number, in: group)
         case .day: partOfDay(number, after: reading, in: group)
         default: nil as String?
         }
@@ -28,6 +28,12 @@ enum UnreadPeriod {
     let letter = group.slots[number].before.last.map { $0 | 0x20 }
     if letter == UInt8(ascii: "q") { return most <= 4 ? "templates can't read quarters" : nil }
     return most <= 53 ? "templates can't read weeks" : nil
+  }
+
+  /// Twelve numbers that may be months, and may be something else.
+  private static func twelve(_ number: Int, in group: NameGroup) -> String? {
+    let values = Set(group.keys.indices.map { group.text(number, of: $0).number })
+    return values == Set(1...12) ? RepeatedValues.ambiguousMonth(number, in: group) : nil
   }
 
   /// Seconds or minutes of the day.

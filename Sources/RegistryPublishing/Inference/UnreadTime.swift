@@ -11,7 +11,8 @@ enum UnreadTime {
       guard group.slots[slot].isFixed else { continue }
       let reason =
         switch group.slots[slot].count {
-        case 4: shortMonths(texts)
+        case 2: RepeatedValues.ambiguousMonth(slot, in: group)
+        case 4: YearNumbers.reason(against: slot, in: group) ?? shortMonths(texts)
         case 5: shortDays(texts)
         case 6: unorderedDays(texts, year: "%y")
         case 7: julianDays(texts)
@@ -21,7 +22,16 @@ enum UnreadTime {
         }
       if let reason { return reason }
     }
-    return nil
+    return group.slots.indices.lazy.compactMap { constantDay($0, in: group) }.first
+  }
+
+  /// Why six digits that are the same in all names are not taken for the day.
+  private static func constantDay(_ slot: Int, in group: NameGroup) -> String? {
+    guard group.slots[slot].isConstant, group.keys.count > 2,
+      group.forms(of: slot).contains(where: { $0.isShortDate && $0.rest == 0 })
+    else { return nil }
+    let text = String(decoding: group.text(slot, of: 0), as: UTF8.self)
+    return "\(text) may be a day, but is the same in all names: infer from names of several days"
   }
 
   /// Why the times are not in UTC: an offset such as `+01:00` or `+0100` follows the time of day.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import RegistryPublishing
 internal import RegistryReports
+internal import SharedCloudRegistry
 
 extension ScregistryTool.MissionCommand {
   /// Proposes a mission file.
@@ -32,7 +33,8 @@ extension ScregistryTool.MissionCommand {
       } catch {
         throw ToolFailure("Error: \(error)", exitCode: 2)
       }
-      let reading = try await MissionInference.reading(sources)
+      let reading = try await MissionInference.reading(
+        sources, thisYear: Clock.today.year)
       for notice in reading.notices {
         Streams().writeError(TextStyle.harmless(notice) + "\n")
       }

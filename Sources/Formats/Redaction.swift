@@ -113,7 +113,9 @@ package enum Redaction {
     let start = bytes[..<equals].lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? 0
     guard isName(bytes[start..<equals]) else { return nil }
     let rest = bytes[(equals + 1)...]
-    let end = rest.firstIndex { $0 <= 0x20 || "&#\"'<>,;\\".utf8.contains($0) } ?? rest.endIndex
+    var end = rest.firstIndex { $0 <= 0x20 || "&#\"'<>,;\\".utf8.contains($0) } ?? rest.endIndex
+    // In a message, the colon after an address is not part of it.
+    if end > rest.startIndex, bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
     return end > rest.startIndex ? rest.startIndex..<end : nil
   }
 

@@ -8,9 +8,12 @@ internal import CYAML
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let text: UnsafeMutablePointer<UInt8>
   private let isReady: Bool
+  /// The bytes of a byte order mark: libyaml would count it as a column of the first line.
+  private let markSize: Int
 
   /// Prepares to read a text in UTF-8.
   init(_ source: [UInt8]) {
+    markSize = TextEncoding.hasByteOrderMark(source.span) ? TextEncoding.byteOrderMark.count : 0
     unsafe parser = .allocate(capacity: 1)
     unsafe parser.initialize(to: yaml_parser_t())
     unsafe text = .allocate(capacity: Swift.max(1, source.count))
@@ -18,7 +21,7 @@ internal import CYAML
     isReady = unsafe yaml_parser_initialize(parser) == 1
     guard isReady else { return }
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    unsafe yaml_parser_set_input_string(parser, text, source.count)
+    unsafe yaml_parser_set_input_string(parser, text + markSize, source.count - markSize)
   }
 
   deinit {
@@ -33,7 +36,10 @@ internal import CYAML
     var event = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { unsafe yaml_event_delete(&event) }
-    return unsafe Self.event(from: event, appendingTo: &pool)
+    var result = unsafe Self.event(from: event, appendingTo: &pool)
+    result.start += markScalars
+    result.end += markScalars
+    return result
   }
 
   private static func event(
@@ -84,18 +90,23 @@ internal import CYAML
     return bytes
   }
 
+  /// The number of scalars of the byte order mark.
+  private var markScalars: Int { markSize > 0 ? 1 : 0 }
+
   private func failure() -> YAMLFailure {
     let state = unsafe parser.pointee
     guard let problem = unsafe state.problem else {
       return YAMLFailure(problem: "libyaml has no memory")
     }
     var failure = unsafe YAMLFailure(
-      problem: String(cString: problem), scalar: Int(state.problem_mark.index))
+      problem: String(cString: problem), scalar: Int(state.problem_mark.index) + markScalars)
     if let context = unsafe state.context {
       failure.context = unsafe String(cString: context)
-      failure.contextStart = unsafe Int(state.context_mark.index)
+      failure.contextStart = unsafe Int(state.context_mark.index) + markScalars
     }
-    if unsafe state.error == YAML_READER_ERROR { failure.byte = unsafe Int(state.problem_offset) }
+    if unsafe state.error == YAML_READER_ERROR {
+      failure.byte = unsafe Int(state.problem_offset) + markSize
+    }
     return failure
   }
 }

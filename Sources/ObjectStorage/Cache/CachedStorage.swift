@@ -20,6 +20,9 @@ package struct CachedStorage: Storage {
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
+    if cache.options.mode == .offline {
+      return LocalReader(try await copy(of: key), range: part.range)
+    }
     guard part == .whole else { return try await base.read(key, part) }
     return LocalReader(try await copy(of: key))
   }
@@ -56,7 +59,7 @@ package struct CachedStorage: Storage {
     case .offline:
       guard let copy = try cache.copy(of: place) else {
         throw StoreError(
-          .notFound, address: address,
+          .notCached, address: address,
           detail: "the cache has no copy, and nothing is fetched offline")
       }
       return copy

@@ -1,3 +1,5 @@
+internal import Locks
+
 /// Sends requests to HTTP servers, many at a time, over connections that stay open.
 ///
 /// It retries nothing; its callers decide on that.
@@ -100,6 +102,8 @@ final class HTTPStream: Sendable {
   private let channel: TransferChannel
   private let number: UInt64
   private let options: HTTPOptions
+  /// Bytes that were read to look at them, and that come again.
+  private let seen = Lock<[UInt8]>([])
 
   init(
     head: HTTPHead, loop: TransferLoop, channel: TransferChannel, number: UInt64,
@@ -126,11 +130,27 @@ final class HTTPStream: Sendable {
     return bytes
   }
 
+  /// Reads the beginning of the body, which ``next()`` returns again.
+  ///
+  /// - Parameter count: How many bytes are enough.
+  /// - Returns: At least so many bytes, unless the body is shorter.
+  /// - Throws: A failure if the rest does not come.
+  func beginning(of count: Int) async throws(HTTPFailure) -> [UInt8] {
+    let bytes = try await collected(limit: count)
+    seen.withLock { $0 = bytes }
+    return bytes
+  }
+
   /// Waits for more of the body.
   ///
   /// - Returns: Bytes; nil at the end.
   /// - Throws: A failure if the rest does not come.
   func next() async throws(HTTPFailure) -> [UInt8]? {
+    let seen = seen.withLock { seen in
+      defer { seen = [] }
+      return seen
+    }
+    guard seen.isEmpty else { return seen }
     let result = await withTaskCancellationHandler {
       await channel.next { loop.resume(number) }
     } onCancel: {

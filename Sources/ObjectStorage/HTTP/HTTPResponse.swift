@@ -33,6 +33,11 @@ struct HTTPHead: Sendable, Hashable {
     return info
   }
 
+  /// Whether the status says that the file, or a part of it, follows.
+  ///
+  /// 202 is a server's or a firewall's "not yet", often with a web page; 204 and 205 have no body.
+  var hasFile: Bool { [200, 203, 206].contains(status) }
+
   /// Whether the request succeeded.
   var isSuccess: Bool { (200..<300).contains(status) }
 }

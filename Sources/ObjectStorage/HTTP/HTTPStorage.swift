@@ -168,10 +168,3 @@ extension HTTPStorage {
     return StoreError(code, address: address, detail: detail)
   }
 }
-
-extension HTTPHead {
-  /// Whether the status says that the file, or a part of it, follows.
-  ///
-  /// 202 is a server's or a firewall's "not yet", often with a web page, and 204 has no body.
-  fileprivate var hasFile: Bool { [200, 203, 206].contains(status) }
-}

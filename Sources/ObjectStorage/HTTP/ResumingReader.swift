@@ -48,8 +48,8 @@ actor ResumingReader: ObjectReader {
         .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")
     }
     let start = part.range?.lowerBound ?? 0
-    if range.map({ $0.start != start }) ?? (head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
+    guard Self.isPart(from: start, of: nil, head) else {
+      throw Self.differentPart(address)
     }
     self.address = address
     self.part = part.range
@@ -162,12 +162,32 @@ actor ResumingReader: ObjectReader {
       throw StoreError(.changed, address: address, detail: "it changed while it was read")
     }
     // The server sends everything again, so skip the bytes that are already read.
-    let range = ContentRange(of: next.head)
-    if range.map({ $0.start != position }) ?? (next.head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
+    guard Self.isPart(from: position, of: info, next.head) else {
+      throw Self.differentPart(address)
     }
+    let range = ContentRange(of: next.head)
     surplus = range == nil ? position : 0
     stream = next
+  }
+}
+
+extension ResumingReader {
+  /// Whether an answer has the bytes from a position on, or all bytes.
+  ///
+  /// - Parameters:
+  ///   - start: The position.
+  ///   - info: What was known about the object before; nil if nothing was.
+  ///   - head: The head of the answer.
+  /// - Returns: False if the answer has other bytes, or contradicts itself.
+  private static func isPart(from start: Int, of info: ObjectInfo?, _ head: HTTPHead) -> Bool {
+    guard let range = ContentRange(of: head) else { return head.status != 206 }
+    guard range.start == start, range.isConsistent(with: head.contentLength) else { return false }
+    guard let info, info.isSizeKnown, let size = range.size else { return true }
+    return size == info.size
+  }
+
+  private static func differentPart(_ address: String) -> StoreError {
+    StoreError(.malformed, address: address, detail: "the server sent a different part")
   }
 }
 
@@ -175,6 +195,8 @@ actor ResumingReader: ObjectReader {
 struct ContentRange: Sendable, Hashable {
   /// The first byte.
   var start: Int
+  /// The byte after the last; nil if the header does not have it.
+  var end: Int?
   /// The size of the whole object; nil if the server does not say.
   var size: Int?
 
@@ -184,10 +206,19 @@ struct ContentRange: Sendable, Hashable {
   init?(of head: HTTPHead) {
     guard let header = head["content-range"], header.hasPrefix("bytes ") else { return nil }
     let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let start = parts[0].split(separator: "-").first.flatMap({ Int($0) }),
-      start >= 0
-    else { return nil }
+    let ends = parts[0].split(separator: "-").map { Int($0) }
+    guard parts.count == 2, let start = ends.first ?? nil, start >= 0 else { return nil }
     self.start = start
+    end = ends.count == 2 ? ends[1].map { $0 &+ 1 } : nil
     size = Int(parts[1])
+  }
+
+  /// Whether it agrees with itself and with the length of the body.
+  ///
+  /// - Parameter length: The number of bytes that the server announces; nil if it announces none.
+  /// - Returns: False if no such part exists.
+  func isConsistent(with length: Int?) -> Bool {
+    guard let end else { return true }
+    return start < end && size.map { end <= $0 } ?? true && length.map { $0 == end - start } ?? true
   }
 }

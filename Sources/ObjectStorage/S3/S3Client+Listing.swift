@@ -61,9 +61,11 @@ extension S3Client {
         .malformed, address: query.address,
         detail: "the listing is not XML: \(error.message) at byte \(error.offset)")
     }
-    guard let page = S3ListingPage(root) else {
-      throw StoreError(
-        .malformed, address: query.address, detail: "the response is not a ListBucketResult")
+    let page: S3ListingPage
+    do throws(ListingFault) {
+      page = try S3ListingPage(root)
+    } catch {
+      throw StoreError(.malformed, address: query.address, detail: error.words)
     }
     if let contradiction = ListingContradiction(
       page, in: root, bucket: bucket, prefix: prefix, after: key ?? ""
@@ -136,10 +138,20 @@ extension ListingPage {
   }
 }
 
+/// Why a response is not a page of a listing.
+struct ListingFault: Error, Sendable, Hashable {
+  /// The fault, on one line.
+  var words: String
+}
+
 extension S3ListingPage {
-  /// Reads a `ListBucketResult`; nil if the element is something else or incomplete.
-  init?(_ root: XMLElement) {
-    guard root.name == "ListBucketResult" else { return nil }
+  /// Reads a `ListBucketResult`.
+  ///
+  /// - Throws: ``ListingFault`` if the element is something else, or incomplete.
+  init(_ root: XMLElement) throws(ListingFault) {
+    guard root.name == "ListBucketResult" else {
+      throw ListingFault(words: "the response is not a ListBucketResult")
+    }
     let isEncoded = root["EncodingType"]?.text == "url"
     func text(_ element: XMLElement?) -> String? {
       guard let text = element?.text else { return nil }
@@ -149,15 +161,20 @@ extension S3ListingPage {
     for child in root.children {
       switch child.name {
       case "Contents":
-        guard let key = text(child["Key"]), let size = child["Size"].flatMap({ Int($0.text) }),
-          size >= 0
-        else { return nil }
+        guard let key = text(child["Key"]) else {
+          throw Self.fault("Key", in: child, of: "entry \(objects.count + 1)")
+        }
+        guard let size = child["Size"].flatMap({ Int($0.text) }), size >= 0 else {
+          throw Self.fault("Size", in: child, of: key.abbreviated)
+        }
         objects.append(
           Object(
             key: key, size: size, etag: child["ETag"]?.text,
             lastModified: child["LastModified"]?.text))
       case "CommonPrefixes":
-        guard let prefix = text(child["Prefix"]) else { return nil }
+        guard let prefix = text(child["Prefix"]) else {
+          throw Self.fault("Prefix", in: child, of: "common prefix \(prefixes.count + 1)")
+        }
         prefixes.append(prefix)
       default: break
       }
@@ -165,5 +182,12 @@ extension S3ListingPage {
     maxKeys = root["MaxKeys"].flatMap { Int($0.text) }
     let next = root["NextContinuationToken"]?.text ?? ""
     continuation = next.isEmpty ? nil : next
+  }
+
+  private static func fault(
+    _ name: String, in element: XMLElement, of object: String
+  ) -> ListingFault {
+    let found = element[name].map { "the \(name) \($0.text.abbreviated), which can't be read," }
+    return ListingFault(words: "the listing has \(found ?? "no \(name)") for \(object)")
   }
 }

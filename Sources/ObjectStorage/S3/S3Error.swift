@@ -70,6 +70,8 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case .badCredentials: "check the access key and its secret"
     case .expiredCredentials: "get new credentials"
     case .clockSkew: "set the clock of this machine"
+    case .wrongRegion where word.isEmpty && region == nil && status != 301:
+      "the server redirects, but does not say where to"
     case .wrongRegion:
       region.map { "the bucket is in \($0)" }
         ?? endpoint.map { "the bucket is at \($0); pass --endpoint-url" }
@@ -140,7 +142,7 @@ extension S3Error {
 
   private static func code(ofStatus status: Int, hasRegion: Bool) -> Code {
     switch status {
-    case 301, 302, 307, 308: .wrongRegion
+    case 301, 302, 303, 307, 308: .wrongRegion
     case 304: .notModified
     case 400 where hasRegion: .wrongRegion
     case 401: .badCredentials

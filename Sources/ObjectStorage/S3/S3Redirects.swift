@@ -22,9 +22,15 @@ struct S3Redirects: Sendable {
     _ location: String, from request: HTTPRequest, isSigned: Bool, or error: StoreError
   ) throws(StoreError) {
     followed += 1
-    guard followed <= Redirects.limit, let own = WebAddress(request.url),
-      let next = own.resolve(location), next != own
-    else { throw error }
+    guard followed <= Redirects.limit else {
+      throw Self.refusal(error, "more than \(Redirects.limit) redirects")
+    }
+    guard let own = WebAddress(request.url), let next = own.resolve(location) else {
+      throw Self.refusal(error, "the redirect does not lead to a web address: \(location)")
+    }
+    guard next != own else {
+      throw Self.refusal(error, "the server redirects to the same address again")
+    }
     guard next.scheme == own.scheme && next.host == own.host || !isSigned else {
       throw StoreError(
         .wrongRegion, address: error.address,
@@ -38,6 +44,10 @@ struct S3Redirects: Sendable {
         detail: "the server redirects from https to http: \(next)")
     }
     target = next
+  }
+
+  private static func refusal(_ error: StoreError, _ detail: String) -> StoreError {
+    StoreError(.malformed, address: error.address, detail: detail)
   }
 }
 

@@ -17,3 +17,8 @@ extension StoreError {
     self.init(code, address: error.address, detail: error.detail)
   }
 }
+
+extension StoreError {
+  /// Whether the server says that there is no bucket, which says nothing about an object in it.
+  package var isAboutBucket: Bool { code == .notFound && detail.hasPrefix("NoSuchBucket") }
+}

@@ -9,6 +9,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable, Hashable {
     /// The object, directory or bucket does not exist.
     case notFound
+    /// The cache has no copy, and no request may be sent.
+    case notCached
     /// The store refused the request.
     case accessDenied
     /// It exists, but not as an object: a directory, a device.

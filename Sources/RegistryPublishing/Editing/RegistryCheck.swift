@@ -69,6 +69,9 @@ public struct RegistryCheck: Sendable {
   ) async -> Outcome {
     do throws(ReadingError) {
       let bucket = try await reader.bucket(at: entry.endpoint, namedIn: list.address)
+      if let fault = bucket.faults.first(where: \.isUnread) {
+        throw ReadingError(.malformed, address: fault.address, detail: fault.detail)
+      }
       let problems = problems(of: bucket, entry: entry)
       if !problems.isEmpty { differs = true }
       return Outcome(

@@ -34,6 +34,7 @@ public struct FileFetch: Sendable {
   let isFlat: Bool
   /// Whether files are taken whose size is not the one in the index.
   let acceptsAnySize: Bool
+  private let stale = StalePartials()
 
   /// Prepares to fetch.
   ///
@@ -106,12 +107,18 @@ public struct FileFetch: Sendable {
       try replay(partial, into: &check)
       let rest = partial.size..<Swift.max(partial.size, info.size)
       reader = try await dataset.open(record, ObjectPart(range: rest, matching: info.etag))
+      guard !reader.info.isSizeKnown || reader.info.size == info.size else {
+        throw ReadingError(
+          StoreError(
+            .malformed, address: record.datakey, detail: "the server sent a different part"))
+      }
     }
     do throws(ReadingError) {
       let count = try await copy(reader, to: partial, &check, progress)
       try check.finish()
       try checkReplacement(record, at: partial, size: partial.size + count, isKnown: isSizeKnown)
       try Self.writing(path) { () throws(StoreError) in try partial.finish() }
+      stale.remove(olderThan: partial)
       let size = partial.size + count
       guard let listed = record.filesize, listed != size else { return .fetched(bytes: count) }
       return .fetchedOtherSize(bytes: count, size: size, sizeInIndex: listed)

@@ -29,12 +29,8 @@ final class PartialFile: Sendable {
     try Self.make(directory)
     // Without a strong ETag nobody knows whether the rest would fit.
     let mark = info.etag.flatMap { $0.hasPrefix("W/") ? nil : $0 }
-    // Shortens long names, which must leave room for the suffix.
-    let shown = String(decoding: Array(name.utf8.suffix(180)), as: UTF8.self)
-    let own = "\(directory).\(shown).\(mark.map(Self.hash) ?? "unknown").partial"
-    let opened = POSIX.open(
-      own, flags: O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode: 0o644)
-    guard opened >= 0 else { throw StoreError(errno: errno, address: own) }
+    let own = directory + Self.opening(of: name) + (mark.map(Self.hash) ?? "unknown") + Self.ending
+    let opened = try Self.open(own)
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)
       throw StoreError(
@@ -51,6 +47,25 @@ final class PartialFile: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Opens a file that has no other name, in place of anything else.
+  ///
+  /// What is written to a link would be written to the file that it leads to.
+  private static func open(_ path: String) throws(StoreError) -> Int32 {
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let opened = POSIX.open(path, flags: flags, mode: 0o644)
+    guard opened >= 0 else { throw StoreError(errno: errno, address: path) }
+    if let status = POSIX.status(of: opened), status.st_mode & S_IFMT == S_IFREG,
+      status.st_nlink == 1
+    {
+      return opened
+    }
+    close(opened)
+    POSIX.unlink(path)
+    let made = POSIX.open(path, flags: flags | O_EXCL, mode: 0o644)
+    guard made >= 0 else { throw StoreError(errno: errno, address: path) }
+    return made
+  }
 
   /// Appends bytes.
   func append(_ bytes: [UInt8]) throws(StoreError) {
@@ -73,6 +88,26 @@ final class PartialFile: Sendable {
       throw StoreError(errno: errno, address: path)
     }
     AtomicFile.sync(directory: AtomicFile.directory(of: path))
+  }
+
+  /// The name of an incomplete file up to the hash.
+  private static func opening(of name: String) -> String {
+    // Shortens long names, which must leave room for the rest.
+    "." + String(decoding: Array(name.utf8.suffix(180)), as: UTF8.self) + "."
+  }
+
+  private static let ending = ".partial"
+
+  /// Whether the name of a file is that of an incomplete file of any version of this one.
+  ///
+  /// - Parameter name: The name, without a directory.
+  /// - Returns: False if it belongs to another file.
+  func isVersion(named name: String) -> Bool {
+    let opening = Self.opening(of: Self.split(path).name)
+    guard name.hasPrefix(opening), name.hasSuffix(Self.ending) else { return false }
+    let mark = name.utf8.dropFirst(opening.utf8.count).dropLast(Self.ending.utf8.count)
+    return mark.elementsEqual("unknown".utf8)
+      || mark.count == 16 && mark.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
   }
 
   /// Removes the incomplete file.

@@ -56,6 +56,15 @@ final class AbsentYears: Sendable {
     }
   }
 
+  /// A year that must have an index file and has none, though no row noted so far reaches to the
+  /// end; nil if there is no such year.
+  var unprovenYear: Int? {
+    state.withLock { state in
+      state.absent.first { $0.isUnread && !isCovered($0.missingYear ?? 0, to: state.latestStop) }?
+        .missingYear
+    }
+  }
+
   private func isCovered(_ year: Int, to reach: SCRTime?) -> Bool {
     guard let reach else { return false }
     if reach.lastCoveredYear >= year { return true }

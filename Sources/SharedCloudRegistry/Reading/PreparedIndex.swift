@@ -192,7 +192,7 @@ private struct OrderScan: ~Copyable {
     while toEnd || !hasRow {
       switch scanner.next() {
       case .needsBytes: try fill()
-      case .line(let range): take(range)
+      case .line(let range): take(withoutByteOrderMark(range))
       case .longLine: continue
       case .end: return
       }
@@ -207,6 +207,11 @@ private struct OrderScan: ~Copyable {
       return count
     }
     self.offset += count
+  }
+
+  private func withoutByteOrderMark(_ range: Range<Int>) -> Range<Int> {
+    let isMarked = scanner.line == 1 && scanner.hasByteOrderMark
+    return isMarked ? range.dropFirst(3) : range
   }
 
   private mutating func take(_ range: Range<Int>) {

@@ -43,9 +43,9 @@ public struct Bucket: Sendable {
       throw ReadingError(
         .malformed, address: catalog, detail: "the catalog is \(enclosed.words)")
     }
-    // Some catalogs are a bare list.
-    guard let list = root["catalog"] ?? (root.kind == .array ? root : nil), list.kind == .array
-    else {
+    // Some catalogs are a bare list; an empty one may be anything.
+    let isList = root.kind == .array && root.count > 0
+    guard let list = root["catalog"] ?? (isList ? root : nil), list.kind == .array else {
       throw ReadingError(
         .malformed, address: catalog, detail: "it has no list named catalog")
     }

@@ -36,7 +36,7 @@ extension Dataset {
         bytes = try await Self.bytes(of: place.storage, key)
       } catch {
         // Without permission to list a bucket, S3 answers "access denied" for absent objects.
-        if error.code == .notFound || error.code == .accessDenied { continue }
+        if [.notFound, .accessDenied, .notCached].contains(error.code) { continue }
         throw ReadingError(error)
       }
       do throws(SyntaxFault) {

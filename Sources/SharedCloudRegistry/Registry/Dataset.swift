@@ -152,7 +152,7 @@ extension Dataset {
     }
     throw ReadingError(
       StoreError(
-        .notFound, address: record.datakey,
+        .notCached, address: record.datakey,
         detail: "the cache keeps no data files, and nothing is fetched offline"))
   }
 

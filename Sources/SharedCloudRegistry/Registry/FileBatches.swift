@@ -160,7 +160,7 @@ final class FileReading {
 extension FileReading {
   private func takeNextFile() async throws(ReadingError) {
     startPreparing()
-    guard !preparing.isEmpty, !unread.endsReading else { return try finish() }
+    guard !preparing.isEmpty, !unread.endsReading else { return try await finish() }
     let (year, work) = preparing.removeFirst()
     do throws(ReadingError) {
       let index = try await work.value.get()
@@ -192,8 +192,9 @@ extension FileReading {
   }
 
   /// Ends the rows, with the first error of an index file that could not be read.
-  private func finish() throws(ReadingError) {
+  private func finish() async throws(ReadingError) {
     isDone = true
+    if let files, !unread.endsReading { await absentYears.searchReach(in: files) }
     for fault in absentYears.faults(before: nil) { query.onFault(fault) }
     if let error = unread.first { throw error }
   }

@@ -7,7 +7,8 @@ extension FileReading {
   private static func beginsLikePage(_ key: String, in storage: any Storage) async -> Bool {
     do throws(StoreError) {
       let reader = try await storage.read(key, ObjectPart(range: 0..<256))
-      if reader.info.isPage { return true }
+      // Encoded bytes don't show what they are.
+      if reader.info.isPage, reader.info.contentEncoding != nil { return true }
       guard let bytes = try await reader.next() else { return false }
       return ForeignContent(textOf: bytes.span)?.isPage ?? false
     } catch {
@@ -59,8 +60,10 @@ extension FileReading {
             content, address: address, year: candidate.year,
             requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time))
       } catch {
-        // Without permission to list a bucket, S3 answers "access denied" for absent objects.
-        guard error.code == .notFound || error.code == .accessDenied else {
+        // Without permission to list a bucket, S3 answers "access denied" for absent objects. The
+        // cache may have a copy in another form.
+        guard [.notFound, .accessDenied, .notCached].contains(error.code), !error.isAboutBucket
+        else {
           return .failure(ReadingError(error))
         }
         // A file that is refused may be there, so it is not known that all forms are absent.

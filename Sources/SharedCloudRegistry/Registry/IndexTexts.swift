@@ -3,7 +3,9 @@ internal import ObjectStorage
 
 /// The content of the index files of a dataset as they are, decompressed, one after the other.
 package struct IndexTexts {
+  private let query: FileQuery
   private let files: IndexFiles
+  private let absentYears: AbsentYears
   private var candidates: ArraySlice<IndexFiles.Candidate>
   private var reader: (any ObjectReader)?
 
@@ -14,16 +16,14 @@ package struct IndexTexts {
   ///   - query: The time range, whose years count. Faults go to it.
   /// - Throws: ``ReadingError`` when it can't be known which files exist.
   package init(_ dataset: Dataset, for query: FileQuery) async throws(ReadingError) {
-    files = IndexFiles(place: try dataset.indexPlace(), dataset: dataset, query: query)
     // Rows of earlier years may reach into the range, but the files asked for are those of its years.
-    candidates = try await files.find().filter { Self.isWanted($0.year, by: query) }[...]
-  }
-
-  private static func isWanted(_ year: Int?, by query: FileQuery) -> Bool {
-    guard let year else { return true }
-    let first = query.from?.year ?? year
-    let last = query.to.map { SCRTime(seconds: $0.seconds - 1).year } ?? year
-    return first <= year && year <= max(first, last)
+    var query = query
+    query.selection = .startingInRange
+    self.query = query
+    absentYears = AbsentYears(stop: dataset.stop)
+    files = IndexFiles(
+      place: try dataset.indexPlace(), dataset: dataset, query: absentYears.watching(query))
+    candidates = try await files.find()[...]
   }
 
   /// Waits for the next bytes.
@@ -39,7 +39,11 @@ package struct IndexTexts {
         if let part { return part }
         self.reader = nil
       }
-      guard let candidate = candidates.popFirst() else { return nil }
+      guard let candidate = candidates.popFirst() else {
+        await absentYears.searchReach(in: files)
+        for fault in absentYears.faults(before: nil) { query.onFault(fault) }
+        return nil
+      }
       reader = try await open(candidate)
     }
   }
@@ -56,8 +60,10 @@ package struct IndexTexts {
         guard let format = ArchiveFormat(name: key) else { return reader }
         return DecompressingReader(reader, format: format, address: storage.address + key)
       } catch {
-        // Without permission to list a bucket, S3 answers "access denied" for absent objects.
-        guard error.code == .notFound || error.code == .accessDenied else {
+        // Without permission to list a bucket, S3 answers "access denied" for absent objects. The
+        // cache may have a copy in another form.
+        guard [.notFound, .accessDenied, .notCached].contains(error.code), !error.isAboutBucket
+        else {
           throw ReadingError(error)
         }
         if absent == nil || absent?.code == .notFound { absent = error }

@@ -275,6 +275,10 @@ extension RegistryReader {
           .malformed, address: place.address,
           detail: "it is \(content.words), not JSON; a server may ask for a login this way")
       }
+      if let content = ForeignContent(signatureOf: start), !content.words.hasPrefix("UTF") {
+        throw ReadingError(
+          .malformed, address: place.address, detail: "it \(content.statement), not JSON")
+      }
       let position = LineIndex(bytes).position(at: error.offset)
       throw ReadingError(
         .malformed, address: place.address,

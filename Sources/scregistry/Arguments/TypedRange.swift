@@ -87,6 +87,13 @@ struct TypedRange: Equatable {
       return time
     }
     if let time = TimeText.typed(text) { return time }
+    if let offset = text.lastIndex(where: { "+-".contains($0) }), text[..<offset].contains(":"),
+      TimeText.typed(String(text[..<offset])) != nil
+    {
+      throw WrongValue(
+        "\(option) \(TextStyle.harmless(text)) has an offset from UTC; write the time in UTC, such as "
+          + "2015-06-01T12:00:00Z")
+    }
     let more =
       option == "--start" ? "an interval such as 2015-09-01/P1D, or -P30D" : "P1D, or -P30D"
     throw WrongValue(

@@ -122,6 +122,7 @@ extension ReadingError {
     case (.wrongRegion, _): "Pass the region of the bucket with --region."
     case (.forbiddenAddress, _): "Pass --allow-host if you trust the server."
     case (.notFound, _): "Check the address."
+    case (.notCached, _): "Run the command without --offline to fetch it."
     case (_, .unavailable): "Pass --ignore-status to read the bucket anyway."
     case (_, .notFound):
       "List the ids with scregistry datasets, the buckets with scregistry buckets."

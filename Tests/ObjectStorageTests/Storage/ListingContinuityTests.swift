@@ -120,14 +120,35 @@ struct ListingContinuityTests {
     let text =
       "<ListBucketResult>\(members)<Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>"
     let root = try XMLParser.parse(Array(text.utf8))
-    let page = try #require(S3ListingPage(root))
+    let page = try S3ListingPage(root)
     #expect(ListingContradiction(page, in: root, bucket: "b", prefix: "").words == fault)
   }
 
   @Test func `an answer of S3 without keys that says nothing`() throws {
     let root = try XMLParser.parse(Array("<ListBucketResult/>".utf8))
-    let page = try #require(S3ListingPage(root))
+    let page = try S3ListingPage(root)
     let words = ListingContradiction(page, in: root, bucket: "b", prefix: "").words
     #expect(words == "it does not say whether more objects follow")
+  }
+
+  @Test(
+    "an answer of S3 with an element that is missing or can't be read names it",
+    arguments: [
+      ("<Contents><Key>a/b</Key></Contents>", "the listing has no Size for a/b"),
+      (
+        "<Contents><Key>a</Key><Size>x</Size></Contents>",
+        "the listing has the Size x, which can't be read, for a"
+      ),
+      (
+        "<Contents><Key>a</Key><Size>-1</Size></Contents>",
+        "the listing has the Size -1, which can't be read, for a"
+      ),
+      ("<Contents><Size>1</Size></Contents>", "the listing has no Key for entry 1"),
+      ("<CommonPrefixes/>", "the listing has no Prefix for common prefix 1"),
+    ])
+  func incomplete(_ members: String, _ words: String) throws {
+    let root = try XMLParser.parse(Array("<ListBucketResult>\(members)</ListBucketResult>".utf8))
+    let fault = #expect(throws: ListingFault.self) { try S3ListingPage(root) }
+    #expect(fault?.words == words)
   }
 }

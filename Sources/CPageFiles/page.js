@@ -60,11 +60,22 @@
   const names = one("#names");
   if (names) names.addEventListener("input", () => {
     const words = names.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
     for (const dataset of all(".dataset")) {
       const text = dataset.querySelector(".head").textContent.toLowerCase();
       dataset.hidden = !words.every((word) => text.includes(word));
+      if (!dataset.hidden) found += 1;
     }
-    all("details.group").forEach((group) => { if (words.length) group.open = true; });
+    // Groups without a match go; after the search they are as they were.
+    for (const group of all("details.group")) {
+      group.dataset.open ??= group.open ? "1" : "";
+      const some = Boolean(group.querySelector(".dataset:not([hidden])"));
+      group.hidden = words.length > 0 && !some;
+      group.open = words.length ? some : Boolean(group.dataset.open);
+      if (!words.length) delete group.dataset.open;
+    }
+    const count = `${found} ${found === 1 ? "dataset" : "datasets"} found`;
+    one("#found").textContent = words.length ? (found ? count : "No dataset found") : "";
   });
 
   // Zoom of the time axis to a year.

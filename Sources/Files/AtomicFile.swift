@@ -94,6 +94,46 @@ package struct AtomicFile: ~Copyable {
     if syncsDirectory { Self.sync(directory: Self.directory(of: path)) }
     return kept
   }
+
+  /// Gives the new content the name of the file, unless the name is taken meanwhile.
+  ///
+  /// Of several programs that want one name at the same time, exactly one gets it.
+  ///
+  /// - Returns: Whether the file has the name; false if another file has it, which is unchanged.
+  /// - Throws: ``FileError`` when the file can't be written.
+  package consuming func commitAsNew() throws(FileError) -> Bool {
+    guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
+      throw FileError(errno: errno, path: givenPath)
+    }
+    guard POSIX.link(temporary, as: path) == 0 else {
+      let code = errno
+      if code == EEXIST { return false }
+      // Some file systems have no hard links.
+      guard [EPERM, EOPNOTSUPP, ENOSYS].contains(code) else {
+        throw FileError(errno: code, path: givenPath)
+      }
+      return try moveAsNew()
+    }
+    Self.sync(directory: Self.directory(of: path))
+    return true
+  }
+
+  /// Reserves the name with an empty file, and replaces it.
+  private consuming func moveAsNew() throws(FileError) -> Bool {
+    let reserved = POSIX.open(path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o644)
+    guard reserved >= 0 else {
+      if errno == EEXIST { return false }
+      throw FileError(errno: errno, path: givenPath)
+    }
+    close(reserved)
+    guard POSIX.rename(temporary, to: path) == 0 else {
+      throw FileError(errno: errno, path: givenPath)
+    }
+    isFinished = true
+    close(descriptor)
+    Self.sync(directory: Self.directory(of: path))
+    return true
+  }
 }
 
 // MARK: - Names
@@ -116,7 +156,11 @@ extension AtomicFile {
       let name = "\(directory)/.scregistry-\(getpid())-\(number).partial"
       let descriptor = POSIX.open(
         name, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o600)
-      if descriptor >= 0 { return (name, descriptor, 0) }
+      if descriptor >= 0 {
+        // Others then know that somebody is writing it.
+        flock(descriptor, LOCK_EX | LOCK_NB)
+        return (name, descriptor, 0)
+      }
       code = errno
     }
     return ("", -1, code)

@@ -8,7 +8,7 @@ internal import Glibc
 package final class ConfinedDirectory: Sendable {
   /// The path, for messages.
   package let path: String
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Opens a directory that the user named; it may be a link.
   ///

@@ -21,6 +21,20 @@ package struct DirectoryNames: Sendable {
     names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Makes a directory and those above it, unless they exist.
+  ///
+  /// - Parameter path: The directory.
+  /// - Throws: ``FileError`` if one can't be made, or is something else.
+  package static func makeDirectories(_ path: String) throws(FileError) {
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      let parent = String(path[..<slash])
+      if PathKind(parent) == .absent { try makeDirectory(parent) }
+      end = slash
+    }
+    try makeDirectory(path)
+  }
+
   /// Makes a directory, unless it exists; the directory above it must exist.
   ///
   /// - Parameter path: The directory.

@@ -108,6 +108,28 @@ package struct ListingBatch: Sendable, Sequence {
     return start..<bytes.count
   }
 
+  /// Moves some of the objects to another batch, with their strings.
+  ///
+  /// - Parameters:
+  ///   - other: The other batch.
+  ///   - isWanted: Whether to move an object.
+  package mutating func move(to other: inout ListingBatch, where isWanted: (Object) -> Bool) {
+    var numbers: Set<Int> = []
+    for (number, object) in objects.enumerated() where isWanted(object) {
+      numbers.insert(number)
+      var moved = object
+      moved.key = other.append(text: bytes[object.key])
+      moved.etag = object.etag.map { other.append(text: bytes[$0]) }
+      moved.encryption = object.encryption.map { other.append(text: bytes[$0]) }
+      moved.checksum = object.checksum.map { other.append(text: bytes[$0]) }
+      moved.dataTime = object.dataTime.map { other.append(text: bytes[$0]) }
+      moved.dataStop = object.dataStop.map { other.append(text: bytes[$0]) }
+      other.append(moved)
+    }
+    guard !numbers.isEmpty else { return }
+    objects = objects.enumerated().filter { !numbers.contains($0.offset) }.map(\.element)
+  }
+
   /// Keeps only some of the objects.
   package mutating func keep(where isWanted: (Object) -> Bool) {
     objects.removeAll { !isWanted($0) }

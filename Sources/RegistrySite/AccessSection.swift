@@ -17,7 +17,9 @@ struct AccessSection {
         text: "Each row of the index files has the time, the address and the size of one file."
           + (site.address == nil
             ? " DIRECTORY is the directory with catalog.json, since the catalog names no "
-              + "address." : ""))
+              + "address." : "")
+          + (site.egress.userPays
+            ? " You pay for requests and transfers, so each program needs your credentials." : ""))
       for recipe in recipes {
         page.element("h3", text: recipe.name)
         page.element("pre", [.init("tabindex", "0")]) { page in
@@ -35,6 +37,7 @@ struct AccessSection {
   private func command(_ name: String, _ options: String) -> String {
     let id = dataset.dataset.id
     let words = "\(Self.shell(site.address ?? "DIRECTORY")) \(Self.shell(id))"
+    let options = options + (site.egress.userPays ? " --request-payer" : "")
     return id.hasPrefix("-")
       ? "scregistry \(name)\(options) -- \(words)" : "scregistry \(name) \(words)\(options)"
   }
@@ -53,7 +56,8 @@ struct AccessSection {
         name: "Python",
         lines: [
           "import scregistry",
-          "bucket = scregistry.open(\(Self.python(bucket)))",
+          "bucket = scregistry.open(\(Self.python(bucket))"
+            + (site.egress.userPays ? ", request_payer=True)" : ")"),
           "files = bucket.dataset(\(Self.python(dataset.dataset.id)))"
             + ".files(\(Self.python(firstDay)), \(Self.python(nextDay)))",
           "paths = files.fetch(\"data/\")",
@@ -67,12 +71,13 @@ struct AccessSection {
         (
           name: "aws",
           lines: [
-            "aws s3 cp --no-sign-request \(Self.shell(object)) \(index.file)",
-            index.addresses + " | xargs -I {} aws s3 cp --no-sign-request {} data/",
+            "aws s3 cp \(site.egress.awsOption)\(Self.shell(object)) \(index.file)",
+            index.addresses + " | xargs -I {} aws s3 cp \(site.egress.awsOption){} data/",
           ]
         ))
     }
-    if let web = address.webAddress {
+    // A plain request has no credentials, and nobody who pays.
+    if site.egress.isAnonymous, let web = address.webAddress {
       var lines = ["curl --fail --location -o \(index.file) \(Self.shell(web))"]
       if let bucket = address.plainBucket {
         lines.append(

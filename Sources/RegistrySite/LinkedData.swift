@@ -29,7 +29,7 @@ struct LinkedData {
     if !keywords.isEmpty {
       members.append(("keywords", .array(keywords.prefix(50).map { .string($0) })))
     }
-    members.append(("isAccessibleForFree", site.bucket["egress"] == nil ? nil : true))
+    members.append(("isAccessibleForFree", site.egress.isFree.map { .bool($0) }))
     members.append(("creator", organization))
     members.append(
       (
@@ -38,20 +38,43 @@ struct LinkedData {
           ("@type", "DataCatalog"), ("name", text(site.name)), ("url", text(site.address(of: ""))),
         ])
       ))
-    if let address = DatasetAddress(dataset, in: site).address {
-      let format = entry.fileTypes.isEmpty ? nil : entry.fileTypes.joined(separator: ", ")
-      members.append(
-        (
-          "distribution",
-          [
-            .present([
-              ("@type", "DataDownload"), ("contentUrl", text(address)),
-              ("encodingFormat", text(format)),
-            ])
-          ]
-        ))
-    }
+    members.append(("distribution", distribution(of: dataset)))
     write(.present(members), to: &page)
+  }
+
+  /// The index files, which are what the address of a dataset leads to, and the format of the data
+  /// files that they list.
+  private func distribution(of dataset: SiteDataset) -> JSONValue? {
+    let place = DatasetAddress(dataset, in: site)
+    guard let address = place.address else { return nil }
+    let fileName = place.file.flatMap { IndexFileName($0) }
+    let data = dataset.dataset.fileTypes.prefix(50).map { format -> JSONValue in
+      .present([("@type", "DataDownload"), ("encodingFormat", text(format))])
+    }
+    let index: JSONValue = .present([
+      ("@type", "DataDownload"), ("name", "Index files"), ("contentUrl", text(address)),
+      ("encodingFormat", Self.mediaType(fileName?.format, named: dataset.dataset.indexType)),
+      ("description", "Lists of the data files: time, address and size."),
+    ])
+    return .array([index] + data)
+  }
+
+  /// The media type of index files; nil if it is not known.
+  private static func mediaType(
+    _ format: IndexFileName.Format?, named type: String?
+  ) -> JSONValue? {
+    switch format {
+    case .csv: return "text/csv"
+    case .zippedCSV: return "application/zip"
+    case .gzippedCSV: return "application/gzip"
+    case .parquet: return "application/vnd.apache.parquet"
+    case nil:
+      let types: [String: JSONValue] = [
+        "csv": "text/csv", "csv-zip": "application/zip",
+        "parquet": "application/vnd.apache.parquet",
+      ]
+      return types[type ?? ""]
+    }
   }
 
   /// Writes the description of the registry into the head of the index.
@@ -60,8 +83,27 @@ struct LinkedData {
       .present([
         ("@context", "https://schema.org/"), ("@type", "DataCatalog"), ("name", text(site.name)),
         ("description", text(site.bucket["description"])), ("url", text(site.address(of: ""))),
-        ("creator", organization),
+        ("creator", organization), ("dataset", datasets),
       ]), to: &page)
+  }
+
+  /// The datasets by name, id and the address of their page, which is relative if that of the site
+  /// is not known.
+  private var datasets: JSONValue? {
+    guard !site.datasets.isEmpty else { return nil }
+    return .array(
+      site.datasets.map { dataset in
+        .present([
+          ("@type", "Dataset"), ("name", short(dataset.title)),
+          ("identifier", short(dataset.dataset.id)),
+          ("url", .string(site.address(of: dataset.link) ?? dataset.link)),
+        ])
+      })
+  }
+
+  /// A text of at most 200 scalars, since the index names every dataset.
+  private func short(_ text: String) -> JSONValue {
+    .string(PageText.clipped(text, limit: 200))
   }
 
   private var organization: JSONValue? {

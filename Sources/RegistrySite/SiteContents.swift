@@ -1,5 +1,6 @@
 internal import Formats
 internal import ObjectStorage
+internal import RegistryReports
 public import RegistryValidation
 public import SharedCloudRegistry
 
@@ -11,6 +12,8 @@ public struct SiteContents: Sendable {
   public let datasets: Int
   /// What could not be read, so that the pages lack it; empty if everything could.
   public let gaps: [String]
+  /// What the pages say of datasets whose files are all absent; they are complete all the same.
+  public let notes: [String]
   /// The version of the program that makes it.
   let toolVersion: String
 
@@ -26,6 +29,17 @@ public struct SiteContents: Sendable {
     public var jobs = 1
     /// Whether the lists of files are written for HAPI clients, too.
     public var hasHAPI = false
+
+    /// Whether a text can be the address of a site: a path is appended to it.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: False for an address with a query, a fragment or characters that no address has.
+    public static func isAddress(_ text: String) -> Bool {
+      guard let web = WebLink(text), ObjectAddress(web.text)?.bucket.isEmpty == false else {
+        return false
+      }
+      return text.utf8.allSatisfy { $0 < 0x7F && !"?#\"<>\\^`{|}".utf8.contains($0) }
+    }
 
     /// Makes options.
     ///
@@ -48,7 +62,7 @@ public struct SiteContents: Sendable {
     let unread =
       report.unreadFiles
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
-      .map { "\($0.dataset): none of its rows has a time that can be read" }
+      .map { "\($0.dataset.shortened): none of its rows has a time that can be read" }
       + report.timelines.flatMap(\.missingFiles)
     let isComplete = report.isComplete && unread.isEmpty
     var files = [
@@ -62,6 +76,9 @@ public struct SiteContents: Sendable {
     let hapi = options.hasHAPI ? try await HAPITree(of: site) : nil
     self.files = files + (hapi?.files ?? [])
     self.datasets = datasets.count
+    notes = report.timelines.filter(\.hasNoIndexFiles).map {
+      "\($0.dataset.shortened): there are no index files, so its page has no coverage"
+    }
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
     gaps =
       skipped + (report.isComplete ? [] : notices) + unread
@@ -98,19 +115,22 @@ extension Report {
 }
 
 extension Timeline {
-  /// The first and the last year that the catalog claims, if they have no index file; or that there
-  /// are no index files at all.
+  /// The first and the last year that the catalog claims, if they have no index file.
   ///
   /// A year between them may have no rows, as for those who read the files.
   fileprivate var missingFiles: [String] {
-    if hasNoIndexFiles { return ["\(dataset): there are no index files"] }
-    guard let days = claimedDays else { return [] }
+    guard !hasNoIndexFiles, let days = claimedDays else { return [] }
     return unread.filter { $0.reason == .missing }.compactMap(\.years).flatMap(Array.init)
       .filter { year in
         let span = Self.days(ofYear: year)
         return span.from <= days.from && days.from < span.to
           || span.from < days.to && days.to <= span.to
       }
-      .map { "\(dataset): there is no index file of \($0), but the catalog covers it" }
+      .map { "\(dataset.shortened): there is no index file of \($0), but the catalog covers it" }
   }
+}
+
+extension String {
+  /// The string, short enough for a message: ids have any length.
+  var shortened: String { PageText.clipped(self, limit: 100) }
 }

@@ -13,7 +13,7 @@ public struct SiteDirectory: Sendable {
 
   /// Names a directory, which need not exist.
   ///
-  /// - Parameter path: The path; the directory above it must exist.
+  /// - Parameter path: The path; the directories above it are made if they are absent.
   public init(_ path: String) { self.path = path }
 
   /// What a write did, by the paths of the files.
@@ -45,7 +45,7 @@ public struct SiteDirectory: Sendable {
   ) throws(SiteError) -> Changes {
     let root: ConfinedDirectory
     do throws(FileError) {
-      try DirectoryNames.makeDirectory(path)
+      try DirectoryNames.makeDirectories(path)
       root = try ConfinedDirectory(path)
       try root.check(SiteManifest.path)
     } catch {
@@ -61,6 +61,7 @@ public struct SiteDirectory: Sendable {
         "the catalog lists no dataset, so the pages of all datasets would be removed; if that is "
           + "right, pass --force")
     }
+    sweep(root, of: Array(old.files.keys) + new.files.keys)
     var changes = Changes()
     let changed = try self.changed(contents.files, since: old, in: root, isForced: isForced)
     changes.unchanged = contents.files.count - changed.count
@@ -151,7 +152,21 @@ public struct SiteDirectory: Sendable {
 
   // MARK: - Writing
 
+  /// Removes the temporary files of runs that were killed.
+  private func sweep(_ root: ConfinedDirectory, of paths: [String]) {
+    root.deleteAbandonedFiles()
+    let directories = Set(paths.compactMap { path in path.lastIndex(of: "/").map { path[...$0] } })
+    for directory in directories {
+      // A directory that is a link is refused when it is written to.
+      let place = try? root.place(of: directory + "x")
+      place?.directory.deleteAbandonedFiles()
+    }
+  }
+
   private func put(_ file: SiteFile, in root: ConfinedDirectory) throws(SiteError) {
+    guard !Task.isCancelled else {
+      throw SiteError(.notWritten, path, "interrupted; run the command again to complete the site")
+    }
     do throws(FileError) {
       _ = try root.place(of: file.path, creates: true)
       let written = try AtomicFile(place(file.path))

@@ -8,6 +8,9 @@ struct SiteFrame: Sendable {
   let options: SiteContents.Options
   let datasets: [SiteDataset]
 
+  /// Who may read the bucket, and who pays.
+  var egress: SiteEgress { SiteEgress(bucket) }
+
   /// The name of the registry.
   var name: String { bucket["name"] ?? bucket["endpoint"] ?? "Shared Cloud Registry" }
 

@@ -74,8 +74,8 @@ struct SiteIndexPage {
       if !isComplete {
         page.element(
           "p",
-          text: "? Some index files could not be read when this page was made, so the coverage "
-            + "of some datasets is not complete.")
+          text: "? Some index files were missing or could not be read when this page was made, so "
+            + "the coverage of some datasets is not complete.")
       }
     }
     page.markup("\n")

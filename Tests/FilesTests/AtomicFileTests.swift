@@ -50,6 +50,18 @@ struct AtomicFileTests {
     #expect(try names() == ["a.json"])
   }
 
+  @Test func `as a new file takes no name that exists`() throws {
+    func make(_ text: String) throws -> Bool {
+      let file = try AtomicFile(path("a.json"))
+      try file.append(Array(text.utf8).span)
+      return try file.commitAsNew()
+    }
+    #expect(try make("first"))
+    #expect(try !make("second"))
+    #expect(try text("a.json") == "first")
+    #expect(try names() == ["a.json"])
+  }
+
   @Test("keeps the permissions", arguments: [mode_t(0o600), 0o644, 0o755, 0o664])
   func permissions(_ mode: mode_t) throws {
     try folder.write("old", to: "a.json")

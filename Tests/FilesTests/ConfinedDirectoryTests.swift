@@ -20,6 +20,37 @@ struct ConfinedDirectoryTests {
     #expect(throws: FileError.self) { try root.delete(key) }
   }
 
+  @Test func `deletes the temporary files of processes that were killed, and nothing else`() throws
+  {
+    let root = try directory()
+    // No process has so high a number.
+    let dead = ".scregistry-2147483647-0.partial"
+    let kept = [
+      ".scregistry-1-0.partial", ".scregistry-2147483647-x.partial", ".scregistry-0-0.partial",
+      ".scregistry-2147483647-0.partial.txt", "scregistry-2147483647-0.partial",
+    ]
+    for name in kept + [dead] { try folder.write("x", to: "tree/\(name)") }
+    let own = try AtomicFile(folder.path + "/tree/a")
+    root.deleteAbandonedFiles()
+    #expect(PathKind(folder.path + "/tree/" + dead) == .absent)
+    for name in kept { #expect(PathKind(folder.path + "/tree/" + name) == .file, "\(name)") }
+    try own.commit()
+    try folder.link("tree/" + dead, to: "a")
+    root.deleteAbandonedFiles()
+    #expect(PathKind(folder.path + "/tree/" + dead) == .file)
+  }
+
+  @Test("is made with the directories above it", arguments: ["n", "n/b/c", "n/b/", "tree/../n/b"])
+  func parents(_ name: String) throws {
+    _ = try directory()
+    for _ in 1...2 { try DirectoryNames.makeDirectories(folder.path + "/" + name) }
+    #expect(PathKind(folder.path + "/" + name) == .directory)
+    try folder.write("x", to: "file")
+    #expect(throws: FileError.self) {
+      try DirectoryNames.makeDirectories(folder.path + "/file/" + name)
+    }
+  }
+
   @Test func `follows no link to a directory`() throws {
     let root = try directory()
     try folder.write("precious", to: "outside/file")

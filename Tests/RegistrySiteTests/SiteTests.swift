@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import ObjectStorage
 import RegistrySite
 import RegistryValidation
@@ -11,7 +12,9 @@ struct SiteTests {
   private var folder: TemporaryFolder { TemporaryFolder.current }
 
   /// Writes a registry with some datasets, each with one index file.
-  private func writeRegistry(_ ids: [String], rows: Int = 3, title: String = "T") throws {
+  private func writeRegistry(
+    _ ids: [String], rows: Int = 3, title: String = "T", egress: String = "public"
+  ) throws {
     let entries = ids.enumerated().map { number, id in
       """
       {"id": \(json(id)), "index": "s3://b/i\(number)/", "title": \(json(title)),
@@ -22,7 +25,7 @@ struct SiteTests {
     }
     try folder.write(
       """
-      {"version": "1.1", "name": \(json(title)), "contact": "c", "egress": "public",
+      {"version": "1.1", "name": \(json(title)), "contact": "c", "egress": \(json(egress)),
       "status": {"code": 1200, "message": "OK"}, "endpoint": "s3://b/",
       "catalog": [\(entries.joined(separator: ","))]}
       """, to: "r/catalog.json")
@@ -160,6 +163,98 @@ struct SiteTests {
     let shown = try #require(head.split(separator: "<h1>").last).split(separator: "</h1>").first
     #expect(shown?.count == 201)
     #expect(page.contains("<dt>Title</dt>"))
+  }
+
+  @Test func `are complete without index files that do not exist`() async throws {
+    let long = String(repeating: "x", count: 10_000)
+    try writeRegistry(["a", "../x", long])
+    let contents = try await contents()
+    #expect(contents.gaps == [])
+    #expect(contents.notes.count == 2)
+    #expect(contents.notes.allSatisfy { $0.utf8.count < 200 })
+    _ = try site.write(contents)
+    #expect(try !folder.text("site/index.html").contains("could not be read"))
+  }
+
+  @Test func `remove the temporary files of runs that were killed`() async throws {
+    try writeRegistry(["a"])
+    _ = try site.write(try await contents())
+    let names = ["", "datasets/"].map { "site/\($0).scregistry-2147483647-0.partial" }
+    for name in names { try folder.write("x", to: name) }
+    _ = try site.write(try await contents())
+    for name in names { #expect(throws: (any Error).self) { try folder.text(name) } }
+  }
+
+  @Test func `of a cancelled task end without a temporary file`() async throws {
+    try writeRegistry(["a"])
+    let (contents, site) = (try await contents(), site)
+    let task = Task {
+      withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return try site.write(contents)
+    }
+    await #expect(throws: SiteError.self) { try await task.value }
+    #expect(throws: (any Error).self) { try folder.text("site/index.html") }
+    #expect(try site.write(contents).written.count == 4)
+  }
+
+  /// Words of egress; whether the files are free, and the option of `aws`.
+  static let egress: [(words: String, isFree: String?, option: String, hasCurl: Bool)] = [
+    ("public, user-pays", "false", "--request-payer requester ", false),
+    ("user-pays", "false", "--request-payer requester ", false),
+    ("USER_PAYS", "false", "--request-payer requester ", false),
+    ("free, user-pays", "false", "--request-payer requester ", false),
+    ("free, public", "true", "--no-sign-request ", true),
+    ("public, egress-allowed", "true", "--no-sign-request ", true),
+    ("public", nil, "--no-sign-request ", true), ("other", nil, "--no-sign-request ", true),
+    ("no-egress", nil, "--no-sign-request ", true), ("private", nil, "", false),
+  ]
+
+  @Test("tell who pays", arguments: egress.indices)
+  func payment(_ number: Int) async throws {
+    let example = Self.egress[number]
+    try writeRegistry(["a"], egress: example.words)
+    _ = try site.write(try await contents())
+    let page = try folder.text("site/datasets/a.html")
+    let data = try linkedData(page)
+    #expect(data["isAccessibleForFree"].map { "\($0.bool ?? false)" } == example.isFree)
+    #expect(page.contains("aws s3 cp \(example.option)s3://b/i0/a_2010.csv index.csv"))
+    #expect(page.contains("xargs -I {} aws s3 cp \(example.option){} data/"))
+    #expect(page.contains("<h3>curl</h3>") == example.hasCurl)
+    let userPays = example.isFree == "false"
+    #expect(page.contains("--out data/ --request-payer") == userPays)
+    #expect(page.contains("request_payer=True") == userPays)
+  }
+
+  /// The description for search engines in a page.
+  private func linkedData(_ page: String) throws -> Node {
+    let start = try #require(page.range(of: "application/ld+json\">")).upperBound
+    let end = try #require(page.range(of: "</script>", range: start..<page.endIndex)).lowerBound
+    return try JSONParser.parse(Array(page[start..<end].utf8)).root
+  }
+
+  @Test func `describe index files and data files apart, and name all datasets`() async throws {
+    try writeRegistry(["a", "b"])
+    _ = try site.write(try await contents())
+    let dataset = try linkedData(try folder.text("site/datasets/a.html"))
+    let downloads = try #require(dataset["distribution"]).elements
+    #expect(downloads.map { $0["encodingFormat"]?.string } == ["text/csv", "cdf"])
+    #expect(downloads.map { $0["contentUrl"]?.string } == ["s3://b/i0/", nil])
+    let catalog = try linkedData(try folder.text("site/index.html"))
+    let datasets = try #require(catalog["dataset"]).elements
+    #expect(datasets.map { $0["url"]?.string } == ["datasets/a.html", "datasets/b.html"])
+  }
+
+  @Test(
+    "take only addresses to which a path can be appended",
+    arguments: [
+      ("https://x.example/", true), ("https://x.example/a/b", true), ("http://x.example:8080", true),
+      ("https://x.example/a%20b/", true), ("https://x.example/a b/?q", false),
+      ("https://x.example/?q", false), ("https://x.example/#f", false), ("https://", false),
+      ("https:///a", false), ("ftp://x.example/", false), ("https://x.example/\u{E9}", false),
+      ("https://x.example/\"", false),
+    ])
+  func addresses(_ text: String, _ isOne: Bool) {
+    #expect(SiteContents.Options.isAddress(text) == isOne)
   }
 
   @Test func `name the first year that the catalog claims without an index file`() async throws {

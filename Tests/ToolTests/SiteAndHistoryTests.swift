@@ -17,9 +17,11 @@ struct SiteAndHistoryTests {
     (["history"], 2), (["history", "show", "@"], 2), (["history", "show", "@/no"], 2),
     (["history", "add", "@/h", TestData.good + "/catalog.json"], 2),
     (["history", "add", "@/h", "-", "-"], 2),
-    (["site", TestData.good, "--out", "@/s"], 0), (["site", TestData.good, "--out", "@/no/s"], 4),
+    (["site", TestData.good, "--out", "@/s"], 0), (["site", TestData.good, "--out", "@/no/s"], 0),
     (["site", "@/no", "--out", "@/s"], 3), (["site", TestData.good, "--out", ""], 2),
     (["site", TestData.good, "--out", "@/s", "--base-url", "example.org"], 2),
+    (["site", TestData.good, "--out", "@/s", "--base-url", "https://x.example/a b/?q"], 2),
+    (["site", TestData.good, "--out", "@/s", "--base-url", "https://x.example/a/"], 0),
   ]
 
   @Test("end with the documented code", arguments: cases.indices)
@@ -47,5 +49,39 @@ struct SiteAndHistoryTests {
     try Data("mine".utf8).write(to: folder.url.appending(path: "s/index.html"))
     #expect(try run(words, in: folder).code == 2)
     #expect(try run(words + ["--force"], in: folder).code == 0)
+  }
+
+  private static let mission = """
+    version: 1
+    bucket: {endpoint: s3://example-helio/, name: My mission, contact: "Someone, a@example.org"}
+    time-precision: second
+    datasets:
+      - {id: x, title: X, match: "d/x_%Y%m%d.cdf", stop: next-start}
+
+    """
+
+  @Test(
+    "a site in a bucket is not data, wherever it is", arguments: ["", "site/", "a/b.c/site/"])
+  func siteInBucket(_ place: String) throws {
+    let folder = try ScratchFolder()
+    for name in ["source", "mirror"] {
+      try FileManager.default.copyItem(
+        at: URL(filePath: TestData.good), to: folder.url.appending(path: name))
+    }
+    let site = ["site", "@/mirror", "--out", "@/mirror/" + place, "--hapi", "--quiet"]
+    #expect(try run(site, in: folder).code == 0)
+    let validation = try run(
+      ["validate", "@/mirror", "--depth", "objects", "-o", "json"], in: folder)
+    #expect(!validation.output.contains("OBJ003"))
+    let words = ["mirror", "verify", "@/source", "@/mirror", "-o", "json"]
+    let verification = try run(words, in: folder)
+    #expect(!verification.output.contains("MIR005"))
+    let generation = ["generate", "@/mirror", "-m", "@/m.yml", "-o", "@/mirror", "--dry-run"]
+    try Data(Self.mission.utf8).write(to: folder.url.appending(path: "m.yml"))
+    let plan = try run(generation, in: folder)
+    #expect(!(plan.output + plan.error).contains("no dataset claims"), "\(plan.error)")
+    // Without its list, a page is a file like any other.
+    try FileManager.default.removeItem(at: folder.url.appending(path: "mirror/\(place)site.json"))
+    #expect(try run(words, in: folder).output.contains("MIR005"))
   }
 }

@@ -38,6 +38,7 @@ extension PairRun {
     guard side.isListable else { return nil }
     let progress = options.progress
     var lister = SideLister(side: side, map: roots.keys, isSource: isSource, own: names)
+    lister.sites = side.sites ?? (isSource ? mirror : source).sitesOfListing
     lister.jobs = Swift.max(1, options.jobs / 4)
     lister.progress = { progress.listed.add($0, ordering: .relaxed) }
     return lister

@@ -2,6 +2,7 @@ internal import Files
 internal import Formats
 internal import Listings
 internal import ObjectStorage
+internal import RegistryValidation
 
 /// One side of a comparison: a bucket, a web server, a directory, or a listing of one.
 struct MirrorSide: Sendable {
@@ -82,6 +83,19 @@ struct MirrorSide: Sendable {
     case .directory(_, let storage): (storage, "")
     case .listing: nil
     }
+  }
+
+  /// Where the lists of sites of this side can be read; nil for a listing.
+  var sites: SiteCandidates.Place? {
+    switch content {
+    case .storage(let storage, _, _), .directory(_, let storage): .init(ObjectTree(storage))
+    case .listing: nil
+    }
+  }
+
+  /// Where the lists of sites of a listing of the other side can be read: the copies on this side.
+  var sitesOfListing: SiteCandidates.Place? {
+    storage.map { .init(ObjectTree($0.storage, prefix: $0.prefix)) }
   }
 
   /// The key in the storage of a key below the side's root: of a web server, as a URL has it.

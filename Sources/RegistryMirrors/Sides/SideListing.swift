@@ -2,6 +2,7 @@ internal import Formats
 internal import Listings
 internal import ObjectStorage
 internal import Patterns
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// The result of listing one side.
@@ -44,6 +45,8 @@ struct SideLister: Sendable {
   let isSource: Bool
   /// Recognizes documents of the registry itself.
   let own: OwnNames
+  /// Where the lists of the sites in it can be read; nil if nowhere.
+  var sites: SiteCandidates.Place?
   /// The number of directories that are listed at a time.
   var jobs = 1
   /// Called with the number of objects of each batch.
@@ -70,16 +73,20 @@ struct SideLister: Sendable {
       prefix = []
     }
     let ahead = ListingAhead(source, takesDetails: true)
+    var candidates = SiteCandidates(in: sites)
     let summary: ListingSummary
     do throws(StoreError) {
       summary = try await ahead.read { batch throws(StoreError) in
+        progress(batch.count)
+        var batch = batch
+        candidates.take(from: &batch)
         for object in batch.objects where object.isPresent {
           try take(object, of: batch, below: prefix, into: sorter, counting: &listing)
         }
-        progress(batch.count)
       }
     } catch {
       // What was listed before stays.
+      try await take(candidates, below: prefix, into: sorter, counting: &listing)
       guard listing.hasSeenAnything || sorter.count > 0, error.code != .cancelled else {
         throw error
       }
@@ -88,6 +95,7 @@ struct SideLister: Sendable {
       listing.objects = listing.records.count
       return listing
     }
+    try await take(candidates, below: prefix, into: sorter, counting: &listing)
     // A verification has no such option, but it takes a snapshot, which has it.
     listing.gaps = summary.faults.map {
       $0.description.replacing(
@@ -117,6 +125,26 @@ struct SideLister: Sendable {
     let bytes = key.indices.map { key[$0] }
     guard let mapped = isSource ? map.mapped(bytes) : bytes else { return }
     listing.documents.insert(String(decoding: mapped, as: UTF8.self))
+  }
+
+  /// Counts the pages of sites, and takes the other objects that looked like pages.
+  private func take(
+    _ candidates: SiteCandidates, below prefix: [UInt8], into sorter: RecordSorter,
+    counting listing: inout SideListing
+  ) async throws(StoreError) {
+    let (pages, others) = await candidates.settled()
+    for object in pages.objects {
+      let key = pages.bytes.span.extracting(object.key)
+      guard key.starts(with: prefix) else { continue }
+      if isNamed(key.extracting(prefix.count...)) {
+        try take(object, of: pages, below: prefix, into: sorter, counting: &listing)
+      } else {
+        listing.excluded[.own, default: 0] += 1
+      }
+    }
+    for object in others.objects {
+      try take(object, of: others, below: prefix, into: sorter, counting: &listing)
+    }
   }
 
   private func take(

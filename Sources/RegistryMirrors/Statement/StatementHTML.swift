@@ -36,9 +36,9 @@ private struct MirrorPage {
 
   private var shell: PageShell {
     PageShell(
-      title: "\(verdict.words): \(text("mirror", "endpoint"))", kicker: "Statement of a mirror",
+      title: "\(verdict.words): \(names.mirror)", kicker: "Statement of a mirror",
       verdict: verdict.words, look: verdict.look,
-      subtitle: "\(text("mirror", "endpoint")), a copy of \(text("source", "endpoint"))",
+      subtitle: "\(names.mirror), a copy of \(names.source)",
       facts: facts,
       parts: parts,
       footer: [text("verification", "tool"), text("verification", "finished"), "times are in UTC"]
@@ -50,8 +50,20 @@ private struct MirrorPage {
     if let report {
       parts += [(id: "levels", name: "Years"), (id: "findings", name: "Findings")]
       if report.tally.activeTotal > 0 { parts.append((id: "files", name: "Files")) }
+      parts.append((id: "not-evaluated", name: "Not evaluated"))
     }
     return parts + [(id: "sample", name: "Sample"), (id: "statement", name: "Statement")]
+  }
+
+  /// The sides by their addresses, and by the names of the verification if a copy has the address of
+  /// its source.
+  private var names: (mirror: String, source: String) {
+    let (mirror, source) = (text("mirror", "endpoint"), text("source", "endpoint"))
+    guard mirror == source else { return (mirror, source) }
+    guard let summary = report?.mirror, let copy = summary.copies.first?.name,
+      copy != summary.source
+    else { return (mirror, "a bucket with the same address") }
+    return ("\(copy) (\(mirror))", "\(summary.source) (\(source))")
   }
 
   private var verdict: (words: String, look: PageShell.Look) {
@@ -60,7 +72,21 @@ private struct MirrorPage {
     if !isTrue("consistent") { return ("The mirror differs from its source", .bad) }
     if isTrue("undetermined") { return ("Undetermined: some things could not be checked", .unsure) }
     return isTrue("complete")
-      ? ("Complete and the same", .good) : ("The same, but not complete", .bad)
+      ? ("Complete and the same\(assurance)", .good) : ("The same, but not complete", .bad)
+  }
+
+  /// How the files were compared, by the weakest level; empty if their bytes are known to be the same.
+  private var assurance: String {
+    let counts = root["verification"]?["counts"]?.members.map(\.self) ?? []
+    let found = counts.filter { ($0.value.integer ?? 0) > 0 }.map(\.key.text)
+    switch found.compactMap({ AssuranceLevel(rawValue: $0) }).min() {
+    case .content, .digest, nil: return ""
+    case .crc: return " by checksum (CRC)"
+    case .composite: return " by composite checksum"
+    case .etag: return " by ETag"
+    case .size: return " by size; content was not compared"
+    case .listed, .unknown: return " by name; sizes and content were not compared"
+    }
   }
 
   private var facts: [(name: String, figure: String, note: String)] {

@@ -2,6 +2,7 @@ internal import Files
 internal import Formats
 internal import Listings
 internal import ObjectStorage
+internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization
 
@@ -133,6 +134,18 @@ extension Drafting {
   /// Whether ETags and times are needed: rows may be newer than an old listing.
   private var takesDetails: Bool { mission.asksForDetails || !present.datasets.isEmpty }
 
+  /// Where the lists of the sites in a source can be read: for a listing, in the registry.
+  private func sites(of source: PublishingSource) -> SiteCandidates.Place? {
+    switch source.content {
+    case .directory(let path, _): return .init(ObjectTree(FileStorage(path)))
+    case .storage(let storage, _, _): return .init(ObjectTree(storage))
+    case .listing:
+      let registry = ObjectTree(present.place.storage, prefix: present.place.key)
+      return mission.endpoint.rest(after: source.address ?? mission.base)
+        .map { .init(registry, start: $0) }
+    }
+  }
+
   private mutating func read(
     _ source: PublishingSource, isJoined: Bool, checksums: ChecksumSource?,
     into gathering: inout FileGathering
@@ -144,7 +157,7 @@ extension Drafting {
         source.content, takesDetails: takesDetails || since != nil || isJoined)
       summary = try await gathering.takeAll(
         of: ahead, address: source.address, writtenSince: since, now: options.now.instant,
-        checksums: checksums
+        checksums: checksums, sites: sites(of: source)
       ) {
         counts, read in
         progress.keys.store(read, ordering: .relaxed)

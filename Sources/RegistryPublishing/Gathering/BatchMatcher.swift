@@ -111,6 +111,29 @@ struct BatchMatcher: Sendable {
     return Outcome(files: files, counts: counts, unclaimed: unclaimed)
   }
 
+  /// Counts the pages of sites, which are no files of datasets.
+  ///
+  /// - Parameters:
+  ///   - batch: The pages.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Returns: The outcome.
+  mutating func leaveOut(pages batch: ListingBatch, of address: String?) -> Outcome {
+    files = SortableFiles()
+    counts = FileCounts()
+    unclaimed = UnclaimedObjects()
+    let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
+    for object in batch.objects {
+      counts.objects += 1
+      let key = batch.bytes.span.extracting(object.key)
+      if keepsUnclaimed {
+        let full = Self.address(key, address: start, base: datakeyPrefix)
+        unclaimed.add(full, isEmpty: object.size == 0)
+      }
+      leaveOut(.catalog, object: object, batch: batch)
+    }
+    return Outcome(files: files, counts: counts, unclaimed: unclaimed)
+  }
+
   /// Finds the files of datasets whose index has a column with checksums.
   ///
   /// - Parameters:

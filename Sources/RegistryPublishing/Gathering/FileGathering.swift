@@ -1,6 +1,7 @@
 internal import Formats
 package import Listings
 package import ObjectStorage
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// Reads listings, and assigns their objects to the datasets of a mission.
@@ -59,34 +60,43 @@ package struct FileGathering: ~Copyable {
   ///   - since: Objects that were written earlier are skipped; nil to match all.
   ///   - now: The present time; nil to take times in the future for true.
   ///   - checksums: Where checksums come from; nil if none are wanted.
+  ///   - sites: Where the lists of sites can be read; nil if nowhere.
   ///   - note: Receives the counts of the keys matched so far, and the number of keys read.
   /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
     of listing: ListingAhead, address: String?,
     writtenSince since: SCRTime? = nil, now: Instant? = nil, checksums: ChecksumSource? = nil,
-    note: (FileCounts, _ read: Int) -> Void = { _, _ in }
+    sites: SiteCandidates.Place? = nil, note: (FileCounts, _ read: Int) -> Void = { _, _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()
     var read = counts.objects
     let matchers = matchers
     let since = since?.instant
     newest = nil
+    var candidates = SiteCandidates(in: sites)
+    func begin(_ batch: ListingBatch) -> Task<BatchMatcher.Outcome, Never> {
+      Task.detached(executorPreference: matchers.executor) {
+        var batch = batch
+        if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
+        let newest = batch.newestTime(until: now)
+        var outcome = await matchers.match(batch, of: address, checksums: checksums)
+        outcome.newest = newest
+        return outcome
+      }
+    }
     let summary = try await listing.read { batch throws(StoreError) in
-      begun.append(
-        Task.detached(executorPreference: matchers.executor) {
-          var batch = batch
-          if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
-          let newest = batch.newestTime(until: now)
-          var outcome = await matchers.match(batch, of: address, checksums: checksums)
-          outcome.newest = newest
-          return outcome
-        })
       read += batch.count
+      var batch = batch
+      candidates.take(from: &batch)
+      begun.append(begin(batch))
       if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
       note(counts, read)
     }
+    let (pages, others) = await candidates.settled()
+    if !others.isEmpty { begun.append(begin(others)) }
     while begun.count > 0 { try add(await begun.removeFirst()) }
+    try add(matcher.leaveOut(pages: pages, of: address))
     unclaimed.sort()
     note(counts, read)
     return summary

@@ -68,6 +68,9 @@ struct LookedAt {
   private let reasonsOff: [String: String]
   /// The index files that were read to their end.
   let readFiles: Set<FileNames.Name>
+  /// The datasets of all index files, those that could not be read included.
+  private let indexFiles: [FileNames.Name: String]
+  private let datasets: Set<ExactText>
 
   init(_ report: Report) {
     targets = report.targets.map { target in
@@ -86,6 +89,34 @@ struct LookedAt {
       !obstacles.contains { $0.utf8.starts(with: uri.utf8) }
     }
     readFiles = Set(read.map { names[$0] })
+    indexFiles = Dictionary(
+      report.timelines.flatMap { timeline in
+        (timeline.years.map(\.uri) + timeline.unread.compactMap(\.uri)).map {
+          (names[$0], timeline.dataset)
+        }
+      }, uniquingKeysWith: { first, _ in first })
+    datasets = Set(report.timelines.map { ExactText($0.dataset) })
+  }
+
+  /// The dataset of an index file; nil for another file.
+  func dataset(ofIndexFile name: FileNames.Name) -> String? { indexFiles[name] }
+
+  /// Whether the run did not read an index file that an earlier run knew, although it checked its
+  /// dataset.
+  ///
+  /// A dataset that left the catalog took its files with it; a file alone that is gone was not
+  /// checked.
+  ///
+  /// - Parameters:
+  ///   - file: The index file.
+  ///   - dataset: The dataset that it had in the earlier run; nil if it was no index file.
+  ///   - code: The code of a rule on the content of the file.
+  /// - Returns: Whether the run knows nothing about the findings of the rule in the file.
+  func lacks(_ file: FileNames.Name, of dataset: String?, for code: String) -> Bool {
+    guard let dataset, let scope = rules[code]?.scope, [.index, .row].contains(scope) else {
+      return false
+    }
+    return datasets.contains(ExactText(dataset)) && !readFiles.contains(file)
   }
 
   /// The places of the buckets of the targets.

@@ -95,7 +95,13 @@ struct ReportComparison {
   private func wasLookedAt(_ place: RuleInFile) -> Bool {
     // Rules on the configuration have no input if there is nothing to report.
     if new.rules[place.rule]?.scope == .configuration { return true }
-    return looked.includes(root: place.name.root, key: place.name.key, by: place.rule)
+    // The files of the place before were not looked at, however similar the others are.
+    if let move, move.from != move.to { return false }
+    let name = place.name
+    guard !looked.lacks(name, of: before.dataset(ofIndexFile: name), for: place.rule) else {
+      return false
+    }
+    return looked.includes(root: name.root, key: name.key, by: place.rule)
   }
 
   private static func byFingerprint(

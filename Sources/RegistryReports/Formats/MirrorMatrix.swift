@@ -29,12 +29,12 @@ struct MirrorMatrix {
       text = words.filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
-    /// The level in a few letters, with a plus if some objects have a higher one, and a mark if
-    /// some are bad.
+    /// The level in a few letters, with a plus if some objects have a higher one, and how many are
+    /// bad.
     var label: String {
       let level = weakest.map { $0 + (isMixed ? "+" : "") } ?? (bad > 0 ? "" : "–")
-      return [level, bad > 0 ? "!\(PageText.short(bad))" : ""].filter { !$0.isEmpty }
-        .joined(separator: " ")
+      return [level, bad > 0 ? "\(PageText.short(bad)) bad" : ""].filter { !$0.isEmpty }
+        .joined(separator: ", ")
     }
   }
 
@@ -72,5 +72,5 @@ struct MirrorMatrix {
   /// What the labels mean.
   static let legend =
     "The weakest level of the objects of each dataset and year. + marks that some have a higher "
-    + "level; ! and a number count those that differ, are missing, stale or extra."
+    + "level. Bad are those that differ, are missing, stale or extra, whatever their level."
 }

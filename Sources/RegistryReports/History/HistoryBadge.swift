@@ -64,16 +64,30 @@ struct HistoryBadge {
         </g><g fill="#fff" text-anchor="middle" \#
         font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">
         """#)
-      text(Self.label, x: left / 2, width: left - 12, to: &page)
-      text(words, x: left + right / 2, width: right - 12, to: &page)
+      text(Self.label, x: left / 2, width: left - Self.margins, to: &page)
+      text(words, x: left + right / 2, width: right - Self.margins, to: &page)
       page.markup("</g>")
     }
     page.markup("\n")
     return page.bytes
   }
 
-  /// The width of a field: letters of 11 px are 7 px wide on average.
-  private static func width(of text: String) -> Int { text.unicodeScalars.count * 7 + 12 }
+  /// The space at both sides of a text.
+  private static let margins = 12
+
+  /// The width of a field.
+  private static func width(of text: String) -> Int {
+    let tenths = text.reduce(0) { $0 + (widths[$1] ?? 70) }
+    return (tenths + 9) / 10 + margins
+  }
+
+  /// The widths of the letters that are not as wide as a digit, in tenths of a pixel: those of
+  /// Verdana at 11 px.
+  private static let widths: [Character: Int] = [
+    " ": 39, ",": 40, "!": 43, "?": 60, "✓": 90, "a": 66, "c": 57, "e": 66, "f": 39, "i": 30,
+    "j": 38, "k": 65, "l": 30, "m": 107, "o": 67, "r": 47, "s": 57, "t": 43, "v": 65, "w": 90,
+    "x": 65, "y": 65, "z": 58,
+  ]
 
   private func rectangle(
     x: Int, width: Int, more: [HTMLWriter.Attribute], _ page: inout HTMLWriter

@@ -121,22 +121,24 @@ public struct HistoryDirectory: Sendable {
   ) throws(HistoryError) -> Addition {
     let bytes = JSONReport(report: recorded.report, options: recorded.options).bytes
     try make()
-    let name: String
-    do throws(UnusableFile) {
-      let free = try freeName(try Self.time(of: recorded), for: isNewRun ? nil : bytes)
-      if free.isPresent { return .present(free.name) }
-      name = free.name
-    } catch {
-      throw .unusable(error)
+    while true {
+      let name: String
+      do throws(UnusableFile) {
+        let free = try freeName(try Self.time(of: recorded), for: isNewRun ? nil : bytes)
+        if free.isPresent { return .present(free.name) }
+        name = free.name
+      } catch {
+        throw .unusable(error)
+      }
+      do throws(FileError) {
+        let file = try AtomicFile(place(name))
+        try file.append(bytes.span)
+        // Another run may take the name first.
+        if try file.commitAsNew() { return .added(name) }
+      } catch {
+        throw .notWritten(path: place(name), detail: error.detail)
+      }
     }
-    do throws(FileError) {
-      let file = try AtomicFile(place(name))
-      try file.append(bytes.span)
-      try file.commit()
-    } catch {
-      throw .notWritten(path: place(name), detail: error.detail)
-    }
-    return .added(name)
   }
 
   /// A name for a report that no other report has; two runs can begin in one second.

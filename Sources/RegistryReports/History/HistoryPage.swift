@@ -76,12 +76,13 @@ struct HistoryPage {
         """#)
       let errors = history.points.map { $0.count(of: .error) }
       let warnings = history.points.map { $0.count(of: .warning) }
-      Sparkline(
+      HistoryChart(
         lines: [(style: "line-error", values: errors), (style: "line-warning", values: warnings)],
+        first: Self.day(history.points.first), last: Self.day(history.points.last),
         title: "Errors from \(errors.first ?? 0) to \(errors.last ?? 0), warnings from "
           + "\(warnings.first ?? 0) to \(warnings.last ?? 0), in "
           + PageText.count(history.points.count, of: "run")
-      ).write(&page, style: "course")
+      ).write(&page)
       page.element("p", [.style("quiet")]) { page in
         page.text(
           "From \(history.points.first?.started ?? "") to \(history.points.last?.started ?? ""); "
@@ -90,6 +91,8 @@ struct HistoryPage {
     }
     page.markup("\n")
   }
+
+  private static func day(_ point: HistoryPoint?) -> String { String((point?.started ?? "").prefix(10)) }
 
   private func change(_ page: inout HTMLWriter) {
     let items = history.latestDifference?.items.filter { $0.state != .still } ?? []

@@ -9,6 +9,8 @@ struct OpenFindings: Sendable {
     var count: Int
     var rule: String
     var name: FileNames.Name
+    /// The dataset, if the file is an index file.
+    var dataset: String?
     var isActive: Bool
   }
 
@@ -41,7 +43,9 @@ struct OpenFindings: Sendable {
     }
     let looked = LookedAt(new)
     for (fingerprint, entry) in entries {
-      if looked.includes(root: entry.name.root, key: entry.name.key, by: entry.rule) {
+      if !looked.lacks(entry.name, of: entry.dataset, for: entry.rule),
+        looked.includes(root: entry.name.root, key: entry.name.key, by: entry.rule)
+      {
         changes.fixed += entry.count
         entries[fingerprint] = nil
       } else {
@@ -49,11 +53,12 @@ struct OpenFindings: Sendable {
       }
     }
     guard let old else { return changes }
-    let names = FileNames(old)
+    let (names, before) = (FileNames(old), LookedAt(old))
     for item in difference.items where item.state == .unknown && !item.isPresent {
+      let name = names[item.finding.countingFile]
       entries[item.finding.fingerprint] = Entry(
-        count: item.count, rule: item.finding.rule, name: names[item.finding.countingFile],
-        isActive: item.finding.isActive)
+        count: item.count, rule: item.finding.rule, name: name,
+        dataset: before.dataset(ofIndexFile: name), isActive: item.finding.isActive)
     }
     return changes
   }

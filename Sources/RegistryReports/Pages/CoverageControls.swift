@@ -124,6 +124,7 @@ package struct CoverageControls {
           .init("type", "search"), .init("id", "names"), .init("placeholder", "Find a dataset"),
           .init("aria-label", "Find a dataset by its id or title"),
         ])
+      page.element("span", [.init("id", "found"), .init("role", "status")], text: "")
     }
     page.markup("\n")
   }

@@ -72,6 +72,28 @@ package struct SiteManifest: Sendable, Hashable {
     }
   }
 
+  /// Whether a key may be of a site, wherever in a tree the site is; its list says whether it is.
+  ///
+  /// - Parameter key: The key, in UTF-8.
+  /// - Returns: False for nearly all keys of other files.
+  package static func mayHave(_ key: Span<UInt8>) -> Bool {
+    guard let endings = endings[key.isEmpty ? 0 : key[key.count - 1]],
+      endings.contains(where: { key.ends(with: $0) })
+    else { return false }
+    let parts = key.text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let name = parts.last else { return false }
+    return name == path
+      || [1, 2, 4].contains { count in
+        parts.count >= count && isOwn(parts.suffix(count).joined(separator: "/"))
+      }
+  }
+
+  /// The ends of all paths of a site, by their last bytes.
+  private static let endings = Dictionary(
+    grouping: [
+      path, ".html", "feed.xml", "sitemap.xml", "about", "capabilities", "catalog", "info", "data",
+    ].map { Array($0.utf8) }, by: { $0[$0.count - 1] })
+
   /// Whether a part of a path is made of the characters that names of pages have.
   private static func isName(_ part: Substring) -> Bool {
     !part.isEmpty && part.utf8.first != UInt8(ascii: ".")
@@ -128,4 +150,12 @@ extension SiteManifest {
 
   /// The number of sites that a tree has at most.
   private static let mostSites = 20
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the last bytes are these.
+  fileprivate func ends(with other: [UInt8]) -> Bool {
+    let start = count - other.count
+    return start >= 0 && other.indices.allSatisfy { self[start + $0] == other[$0] }
+  }
 }

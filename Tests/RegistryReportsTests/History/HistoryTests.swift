@@ -1,3 +1,4 @@
+import Files
 import Formats
 import JSONSchema
 import ObjectStorage
@@ -57,6 +58,20 @@ struct HistoryTests {
     #expect(try directory.read().summary == "0 new, 0 fixed, 1 still since 2026-01-01T00:00:00Z")
   }
 
+  @Test func `keep all runs of one second that end at the same time`() async throws {
+    let report = recorded(["IDX014"])
+    let directory = HistoryDirectory(folder)
+    let names = try await withThrowingTaskGroup(of: HistoryDirectory.Addition.self) { group in
+      for _ in 0..<12 { group.addTask { try directory.add(report, isNewRun: true) } }
+      return try await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    #expect(names.count == 12)
+    #expect(names.contains(.added("2026-01-01T000000Z-12.json")))
+    #expect(try directory.read().points.count == 12)
+    let left = try DirectoryNames(of: folder).names.filter { $0.hasPrefix(".") }
+    #expect(left == [])
+  }
+
   @Test func `tell what is new, fixed and still there`() throws {
     let directory = HistoryDirectory(folder)
     try directory.add(recorded(["IDX014", "IDX015"], at: "2026-01-01T00:00:00Z"))
@@ -101,6 +116,48 @@ struct HistoryTests {
     add([], day: 5)
     #expect(changes() == [0, 1, 0, 0])
     #expect(history.rules.map(\.isUnknown) == [false])
+  }
+
+  /// The report of a bucket with the given rows of 2010; nil for no index file.
+  private func report(
+    _ place: String, _ rows: [String]?, hasDataset: Bool = true
+  ) async throws -> Report {
+    var files = ["catalog.json": Array("{\"catalog\": []}".utf8)]
+    if hasDataset { files["catalog.json"] = Array(TestCatalog.oneDataset().utf8) }
+    if let rows {
+      let text = "# start, stop, datakey, filesize\n" + rows.map { $0 + "\n" }.joined()
+      files["ds/ds_2010.csv"] = Array(text.utf8)
+    }
+    let store = ObjectTree(memory: files, name: place)
+    return try await Validator.forTests(profile: .default).validate([
+      TargetSource(name: place, content: .tree(store))
+    ])
+  }
+
+  @Test(
+    "call findings fixed only if their file was looked at, or left with its dataset",
+    arguments: [
+      ("a/", true, true, "fixed"), ("a/", false, true, "unknown"), ("a/", false, false, "fixed"),
+      ("b/", true, true, "unknown"), ("b/", false, true, "unknown"),
+    ])
+  func lookedAt(_ place: String, _ hasFile: Bool, _ hasDataset: Bool, _ state: String) async throws
+  {
+    let old = try await report("a/", BaselineTests.rows([1, 2]))
+    let new = try await report(
+      place, hasFile ? BaselineTests.rows([]) : nil, hasDataset: hasDataset)
+    let difference = ReportDifference(from: old, to: new)
+    let states = difference.items.filter { $0.finding.rule == "IDX037" }
+      .map { "\($0.count) \($0.state.rawValue)" }
+    #expect(Set(states) == ["1 \(state)"])
+    var history = ReportHistory()
+    for (day, report) in [old, new, new].enumerated() {
+      let time = "2026-01-0\(day + 1)T00:00:00Z"
+      let recorded = RecordedReport(report, named: "r", options: .forTests { $0.started = time })
+      history.add(recorded, name: "\(day)", started: time)
+    }
+    // It stays unknown, until a run looks.
+    let isUnknown = history.rules.first { $0.code == "IDX037" }?.isUnknown
+    #expect(isUnknown == (state == "unknown"))
   }
 
   @Test func `compare no registry with another one`() async throws {
@@ -178,6 +235,12 @@ struct HistoryTests {
     arguments: [([], "no violations"), (["IDX014"], "1 error")])
   func badge(_ rules: [String], _ words: String) throws {
     #expect(try text(rules, as: .badgeSVG).contains("registry: \(words)</title>"))
+    // Letters of 11 px are 4 to 8 px wide on average; a greater length would spread them.
+    for part in try text(rules, as: .badgeSVG).split(separator: "textLength=\"").dropFirst() {
+      let length = try #require(Int(part.prefix { $0 != "\"" }))
+      let letters = part.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }.count
+      #expect((letters * 4...letters * 7 - letters / 2).contains(length), "\(part.prefix(30))")
+    }
     let document = try JSONParser.parse(Array(try text(rules, as: .badgeJSON).utf8))
     #expect(document.root["message"]?.string == words)
     #expect(document.root["schemaVersion"]?.integer == 1)
@@ -203,6 +266,9 @@ struct HistoryTests {
     let page = try text(["IDX014"], as: .html)
     #expect(page.contains("Violations found"))
     #expect(page.contains("1 new, 0 fixed, 0 still"))
-    #expect(page.contains("class=\"line-error\" d=\"M0 100L1 0\""))
+    #expect(page.contains("class=\"line-error\" d=\"M52 126L640 10\""))
+    for label in ["0", "1", "2026-01-01", "2026-01-02"] {
+      #expect(page.contains(">\(label)</text>"), "\(label)")
+    }
   }
 }

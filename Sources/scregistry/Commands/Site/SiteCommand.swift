@@ -16,7 +16,8 @@ extension ScregistryTool {
         A file whose content is the same is not touched. site.json lists the files; only files in \
         this list are replaced or removed.
 
-        Exit codes: 3 the site was written, but some index files could not be read.
+        Exit codes: 3 the site was written, but something could not be read, or index files of \
+        years that the catalog covers are missing.
 
         Examples:
           scregistry site s3://my-bucket/ --out site/
@@ -58,9 +59,10 @@ extension ScregistryTool {
 
     func validate() throws {
       guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
-      if let baseURL, !["https://", "http://"].contains(where: baseURL.hasPrefix) {
+      if let baseURL, !SiteContents.Options.isAddress(baseURL) {
         throw ValidationError(
-          "--base-url \(TextStyle.harmless(baseURL)) is not an address such as https://example.org/"
+          "--base-url \(TextStyle.harmless(baseURL)) is not an address such as "
+            + "https://example.org/site/; it can have no spaces, no ? and no #"
         )
       }
     }
@@ -77,7 +79,10 @@ extension ScregistryTool {
       }
       let contents = try await SiteContents(
         of: bucket, report: try await report(on: bucket), options: settings)
-      let changes = try SiteDirectory(out.word).write(contents, isForced: force)
+      let (directory, isForced) = (SiteDirectory(out.word), force)
+      let changes = try await Interruption.ending {
+        try directory.write(contents, isForced: isForced)
+      }
       let streams = Streams()
       for path in changes.kept {
         streams.writeError("warning: \(path) was changed by somebody, so it is kept\n")
@@ -85,10 +90,20 @@ extension ScregistryTool {
       if !quiet {
         streams.writeError("\(contents.datasets.counted("dataset")): \(changes.summary)\n")
       }
-      for gap in contents.gaps.prefix(20) {
-        streams.writeError(TextStyle.harmless("not on the site: \(gap)") + "\n")
-      }
+      write(quiet ? [] : contents.notes, as: "note", to: streams)
+      write(contents.gaps, as: "not complete", to: streams)
       if !contents.gaps.isEmpty { throw ToolExit(code: 3) }
+    }
+
+    /// Writes the first lines of a kind.
+    private func write(_ lines: [String], as kind: String, to streams: Streams) {
+      for line in lines.prefix(20) {
+        let text = PageText.clipped(line, limit: 1000)
+        streams.writeError(TextStyle.harmless("\(kind): \(text)") + "\n")
+      }
+      if lines.count > 20 {
+        streams.writeError("\(kind): and \((lines.count - 20).counted("more line"))\n")
+      }
     }
 
     private var settings: SiteContents.Options {

@@ -16,6 +16,10 @@ struct RedactionTests {
           + "&X-Amz-Security-Token=***&x-amz-signature=***"
       ),
       ("u?sig=a%2Bb&se=2020", "u?sig=***&se=2020"),
+      (
+        "https://b/k?X-Amz-Credential=AK%2F1: HTTP status 403",
+        "https://b/k?X-Amz-Credential=***: HTTP status 403"
+      ),
       ("u?AWSAccessKeyId=A&Signature=b%3D#f", "u?AWSAccessKeyId=***&Signature=***#f"),
       ("\"u?token=abc\", more", "\"u?token=***\", more"),
       (

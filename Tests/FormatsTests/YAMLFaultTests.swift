@@ -29,6 +29,7 @@ struct YAMLFaultTests {
       "a: 1\nb: 2\na: 3\n", .duplicateKey, 10, #"key "a" repeats the key on line 1, column 1"#),
     Case("é: 1\n\"é\": 3\n", .duplicateKey, 6, #"key "é" repeats the key on line 1, column 1"#),
     Case("1: 1\n'1': 3\n", .duplicateKey, 5, #"key "1" repeats the key on line 1, column 1"#),
+    Case("\u{FEFF}a: 1\na: 3\n", .duplicateKey, 8, #"key "a" repeats the key on line 1, column 1"#),
     Case("a\n---\nb\n", .grammar, 2, "a second document begins here"),
     Case("[a]: 1\n", .grammar, 0, "a sequence is used as a key"),
     Case("? {a: b}\n: 1\n", .grammar, 2, "a mapping is used as a key"),

@@ -51,7 +51,9 @@ struct YAMLParserTests {
     ("- &k 31\n- *k : x\n", #"[31,{"31":"x"}]"#), ("!!map {a: !!seq []}", #"{"a":[]}"#),
     ("{}", "{}"), ("[]", "[]"), ("{\"a\": [1, 2.5e3, null]}", #"{"a":[1,2.5e3,null]}"#),
     ("a: &x {b: {c: 1}}\nd: *x\n", #"{"a":{"b":{"c":1}},"d":{"b":{"c":1}}}"#),
-    ("\u{FEFF}a: b\n", #"{"a":"b"}"#), ("a: \"\\L\"\n", "{\"a\":\"\u{2028}\"}"),
+    ("\u{FEFF}a: b\n", #"{"a":"b"}"#), ("\u{FEFF}a: b\nc:\n  - é\n", #"{"a":"b","c":["é"]}"#),
+    ("\u{FEFF}# x\n\na:\n  b: c\n", #"{"a":{"b":"c"}}"#), ("\u{FEFF}", "null"),
+    ("a: \"\\L\"\n", "{\"a\":\"\u{2028}\"}"),
   ]
 
   @Test("collections, keys, aliases and tags give the tree of JSON", arguments: trees)

@@ -47,6 +47,7 @@ struct ReadCommandTests {
     (["files", "/nothing", "x"], 3, ""), (["buckets"], 3, ""), (["tree"], 3, ""),
     (["fetch", good, "aia_0094", "--out", "x", "--jobs", "0"], 2, ""),
     (["files", good, "aia_0094", "--offline", "--refresh"], 2, ""),
+    (["files", good, "aia_0094", "--start", "2020-02-01T02:00+02:00"], 2, ""),
     (["files", good, "aia_0094", "--map", "x"], 2, ""),
     (["lookup", "--regex", "(", "--bucket", good], 2, ""),
     (["files", good, "aia_0094", "--start", "2019-12-01/P1M", "--format", "uris"], 0, "T204801"),

@@ -36,6 +36,19 @@ struct RegistryCheckTests {
       catalogs: ["b": catalog("b/", ids: ["x", "y"])], code: 0,
       lines: ["ROOT/a/: 1 dataset", "ROOT/b/: 2 datasets"]),
     Case(
+      testDescription: "a catalog that is an empty list", entries: [entry("b/")],
+      catalogs: ["b": "[]"], code: 3,
+      lines: [
+        "ROOT/a/: 1 dataset", "ROOT/b/: its catalog can't be read: it has no list named catalog",
+      ]),
+    Case(
+      testDescription: "a catalog of which no entry can be read", entries: [entry("b/")],
+      catalogs: ["b": #"{"version": "1.1", "name": "b/", "region": "r", "catalog": ["x"]}"#],
+      code: 3,
+      lines: [
+        "ROOT/a/: 1 dataset", "ROOT/b/: its catalog can't be read: its only entry can't be read",
+      ]),
+    Case(
       testDescription: "another name", entries: [entry("b/", name: "Another")],
       catalogs: ["b": catalog("b/", ids: [])], code: 1,
       lines: [
@@ -89,12 +102,11 @@ struct RegistryCheckTests {
     Case(
       testDescription: "an entry of a catalog that can't be read", entries: [entry("b/")],
       catalogs: [
-        "b": #"{"name": "b/", "region": "r", "catalog": [{"id": "x"}]}"#
+        "b": catalog("b/", ids: ["y"]).replacing("[{", with: #"[{"id": "x"}, {"#)
       ], code: 1,
       lines: [
-        "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 1 dataset",
         "ROOT/b/: ROOT/b/catalog.json: entry 1 (x) has no index",
-        "ROOT/b/: ROOT/b/catalog.json: its only entry can't be read",
       ]),
   ]
 

@@ -98,7 +98,8 @@ extension IndexFiles {
 extension IndexFiles {
   /// The formats in the order of the search.
   var preferred: [IndexFileName.Format] {
-    let declared = Self.formats.filter { $0.indexType == dataset.indexType }
+    // gzip has no index type, so a dataset without one does not declare it.
+    let declared = Self.formats.filter { $0.indexType != nil && $0.indexType == dataset.indexType }
     return declared + Self.formats.filter { !declared.contains($0) }
   }
 

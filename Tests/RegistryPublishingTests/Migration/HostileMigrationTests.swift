@@ -234,7 +234,10 @@ struct HostileMigrationTests {
       testDescription: "no list", text: "{\"version\": \"0.1\"}", code: .source,
       detail: "it has no list named catalog"),
     Unreadable(
-      testDescription: "nothing that names a bucket", text: "[]", code: .mission,
+      testDescription: "an empty list", text: "[]", code: .source,
+      detail: "it has no list named catalog"),
+    Unreadable(
+      testDescription: "nothing that names a bucket", text: "{\"catalog\": []}", code: .mission,
       detail: "it does not name its bucket"),
     Unreadable(
       testDescription: "no catalog", text: nil, code: .source, detail: "No such file"),

@@ -44,7 +44,8 @@ struct CatalogReadingTests {
       ("[{\"catalog\": []}]", "the catalog is inside a list"),
       ("{\"data\": {\"catalog\": []}}", "the catalog is inside another object, as \"data\""),
       ("{\"catalog\": {\"catalog\": []}}", "inside another object, as \"catalog\""),
-      ("[[{\"catalog\": []}]]", "inside a list"),
+      ("[[{\"catalog\": []}]]", "inside a list"), ("[]", "it has no list named catalog"),
+      ("{}", "it has no list named catalog"),
     ])
   func enclosed(_ text: String, _ words: String) async {
     let error = await #expect(throws: ReadingError.self) { try await LocalRegistry.bucket(text) }
@@ -56,6 +57,17 @@ struct CatalogReadingTests {
       "{\"catalog\": [{\"a\": {\"id\": \"d\", \"index\": \"s3://b/d/\"}}]}")
     // The entry, and that no other can be read.
     #expect(bucket.datasets.isEmpty && bucket.faults.count == 2)
+  }
+
+  @Test("that are archives are named", arguments: ["gzip", "zip"])
+  func archive(_ format: String) async throws {
+    let bytes: [UInt8] = format == "gzip" ? [0x1F, 0x8B, 8, 0, 0] : Array("PK\u{3}\u{4}".utf8)
+    try TemporaryFolder.current.write(bytes, to: "catalog.json")
+    let error = await #expect(throws: ReadingError.self) {
+      try await RegistryReader().bucket(at: TemporaryFolder.current.path)
+    }
+    let words = format == "gzip" ? "is compressed with gzip" : "is a zip archive"
+    #expect(error?.detail == "it \(words), not JSON")
   }
 
   @Test func `without entries are empty`() async throws {

@@ -74,7 +74,8 @@ struct HAPITree {
     do throws(ReadingError) {
       return try await batches.next(isolation: #isolation)
     } catch {
-      gaps.append("\(dataset.dataset.id.shortened): its list of files for HAPI is not complete: \(error)")
+      gaps.append(
+        "\(dataset.dataset.id.shortened): its list of files for HAPI is not complete: \(error)")
       return nil
     }
   }

@@ -247,7 +247,8 @@ struct SiteTests {
   @Test(
     "take only addresses to which a path can be appended",
     arguments: [
-      ("https://x.example/", true), ("https://x.example/a/b", true), ("http://x.example:8080", true),
+      ("https://x.example/", true), ("https://x.example/a/b", true),
+      ("http://x.example:8080", true),
       ("https://x.example/a%20b/", true), ("https://x.example/a b/?q", false),
       ("https://x.example/?q", false), ("https://x.example/#f", false), ("https://", false),
       ("https:///a", false), ("ftp://x.example/", false), ("https://x.example/\u{E9}", false),

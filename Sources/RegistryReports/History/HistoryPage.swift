@@ -92,7 +92,9 @@ struct HistoryPage {
     page.markup("\n")
   }
 
-  private static func day(_ point: HistoryPoint?) -> String { String((point?.started ?? "").prefix(10)) }
+  private static func day(_ point: HistoryPoint?) -> String {
+    String((point?.started ?? "").prefix(10))
+  }
 
   private func change(_ page: inout HTMLWriter) {
     let items = history.latestDifference?.items.filter { $0.state != .still } ?? []

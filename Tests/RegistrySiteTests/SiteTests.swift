@@ -189,7 +189,7 @@ struct SiteTests {
     try writeRegistry(["a"])
     let (contents, site) = (try await contents(), site)
     let task = Task {
-      withUnsafeCurrentTask { unsafe $0?.cancel() }
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       return try site.write(contents)
     }
     await #expect(throws: SiteError.self) { try await task.value }

@@ -359,6 +359,15 @@ class TimelinesItemsYearsItems(Record):
 
 
 @dataclass(frozen=True)
+class TimelinesItemsFuture(Record):
+    """The rows that start or stop in the future; absent without any. They count as rows and bytes, but not in first, last, covered, gaps, sizes and cadence."""
+
+    rows: int
+    last: str
+    """The latest stop of these rows, or start without a stop."""
+
+
+@dataclass(frozen=True)
 class TimelinesItemsCadence(Record):
     """How far the starts of consecutive rows are apart; absent if no two rows have starts that differ."""
 
@@ -377,6 +386,8 @@ class TimelinesItemsUnreadItems(Record):
     reason: str
     year: Optional[int] = None
     """The year in the name of the index file; absent for a file without a year, or if all files are meant."""
+    last_year: Optional[int] = None
+    """The last year, if the files of several consecutive years are missing."""
     uri: Optional[str] = None
     """Absent for a missing file."""
 
@@ -401,8 +412,9 @@ class TimelinesItems(Record):
     dataset: str
     target: str
     rows: int
+    """The number of rows, with those in the future."""
     bytes: int
-    """The sum of the filesizes that could be read."""
+    """The sum of the filesizes that could be read, with those of rows in the future."""
     bin: str
     """The shortest span that is told apart, as an ISO 8601 duration."""
     covered: list[list[str]]
@@ -413,9 +425,11 @@ class TimelinesItems(Record):
     title: Optional[str] = None
     """The title that the catalog gives it."""
     first: Optional[str] = None
-    """The earliest start of a row."""
+    """The earliest start of a row, whatever the year of its file is; rows in the future do not count."""
     last: Optional[str] = None
-    """The latest stop of a row, or start without a stop."""
+    """The latest stop of such a row, or start without a stop."""
+    future: Optional[TimelinesItemsFuture] = None
+    """The rows that start or stop in the future; absent without any. They count as rows and bytes, but not in first, last, covered, gaps, sizes and cadence."""
     claimed: list[str] = field(default_factory=list)
     """Start and stop in the catalog."""
     days: Optional[int] = None
@@ -435,7 +449,7 @@ class TimelinesItems(Record):
     cadence: Optional[TimelinesItemsCadence] = None
     """How far the starts of consecutive rows are apart; absent if no two rows have starts that differ."""
     unread: list[TimelinesItemsUnreadItems] = field(default_factory=list)
-    """The index files that are missing or could not be read, at most 50."""
+    """The index files that are missing or could not be read, at most 50. Files that are missing in consecutive years are one."""
     sizes: Optional[TimelinesItemsSizes] = None
     """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
 

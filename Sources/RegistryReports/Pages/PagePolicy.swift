@@ -5,7 +5,7 @@ enum PagePolicy {
   /// The digest of `page.css`.
   static let style = "sha256-3rGKMcTunDdBJzLh1aWcj0DFpfXPCrafV2OXeYyLzD0="
   /// The digest of `page.js`.
-  static let script = "sha256-n/PHKQBCTqkwRL195a2fpKDLFbTW8vyuqVVpHU1DEWU="
+  static let script = "sha256-tWiTncrbSrzqiLiU5i+ovoRuMlDu4xlPH+6irSMFBWo="
 
   /// The policy, as browsers read it.
   static let text =

@@ -118,15 +118,17 @@ def check(lines, year, bucket="b"):
                 rules.add("row-time-finer-than-milliseconds")
         start, stop = moments
         if start:
+            # A start that is probably wrong says nothing about the order.
             if start[3] != year:
                 rules.add("row-of-another-year")
-            if previous and start[0] < previous:
-                rules.add("row-out-of-order")
-            if previous and start[0] == previous:
-                rules.add("start-repeated")
-            previous = start[0]
-            if stop and stop[0] < start[0]:
+            elif stop and stop[0] < start[0]:
                 rules.add("row-stop-before-start")
+            else:
+                if previous and start[0] < previous:
+                    rules.add("row-out-of-order")
+                if previous and start[0] == previous:
+                    rules.add("start-repeated")
+                previous = start[0]
         rules |= key_rules(fields[2], bucket)
         if fields[2] and fields[2] in seen:
             rules.add("datakey-repeated")

@@ -23,24 +23,28 @@ package struct DirectoryNames: Sendable {
 
   /// Makes a directory and those above it, unless they exist.
   ///
-  /// - Parameter path: The directory.
+  /// - Parameters:
+  ///   - path: The directory.
+  ///   - mode: The permissions of those that are made.
   /// - Throws: ``FileError`` if one can't be made, or is something else.
-  package static func makeDirectories(_ path: String) throws(FileError) {
+  package static func makeDirectories(_ path: String, mode: UInt32 = 0o777) throws(FileError) {
     var end = path.startIndex
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {
       let parent = String(path[..<slash])
-      if PathKind(parent) == .absent { try makeDirectory(parent) }
+      if PathKind(parent) == .absent { try makeDirectory(parent, mode: mode) }
       end = slash
     }
-    try makeDirectory(path)
+    try makeDirectory(path, mode: mode)
   }
 
   /// Makes a directory, unless it exists; the directory above it must exist.
   ///
-  /// - Parameter path: The directory.
+  /// - Parameters:
+  ///   - path: The directory.
+  ///   - mode: The permissions if it is made.
   /// - Throws: ``FileError`` if it can't be made, or is something else.
-  package static func makeDirectory(_ path: String) throws(FileError) {
-    if POSIX.mkdir(path, mode: 0o777) == 0 { return }
+  package static func makeDirectory(_ path: String, mode: UInt32 = 0o777) throws(FileError) {
+    if POSIX.mkdir(path, mode: mode) == 0 { return }
     let code = errno
     guard code == EEXIST, PathKind(path) == .directory else {
       throw FileError(errno: code == EEXIST ? ENOTDIR : code, path: path)

@@ -16,18 +16,17 @@ package struct CacheDirectory: Sendable {
   /// The longest first line of a copy.
   private static let headLimit = 64 << 10
 
-  /// The path of the copy of an object.
-  private func path(of address: String) -> (directory: String, name: String) {
+  /// The name of the copy of an object, below the directory.
+  private func key(of address: String) -> String {
     let digest = Digest.hexadecimal(Digest.sha256(Array(address.utf8)))
-    return (options.directory + "/" + digest.prefix(2), String(digest.dropFirst(2)))
+    return "\(digest.prefix(2))/\(digest.dropFirst(2))"
   }
 
   /// Opens the copy of an object; nil if there is no complete copy.
   ///
   /// An open copy stays readable when its file is replaced or deleted.
   func copy(of address: String) throws(StoreError) -> LocalObject? {
-    let (directory, name) = path(of: address)
-    let path = directory + "/" + name
+    let path = options.directory + "/" + key(of: address)
     // The time of the last use; the copies unused for longest are removed first.
     POSIX.touch(path)
     guard let file = try? OpenedFile(path),
@@ -55,14 +54,13 @@ package struct CacheDirectory: Sendable {
     var info = reader.info
     info.size = spool.size
     do throws(StoreError) {
-      let (directory, name) = path(of: address)
-      try Self.make(options.directory)
+      let key = self.key(of: address)
+      let path = options.directory + "/" + key
+      try StoreError.describing(
+        DirectoryNames.makeDirectories(AtomicFile.directory(of: path), mode: 0o700))
       // A link in a cache that others can write would lead to a file that is not a copy.
-      let confined = try StoreError.describing(ConfinedDirectory(options.directory))
-      let key = directory.dropFirst(options.directory.utf8.count + 1) + "/" + name
-      _ = try StoreError.describing(confined.place(of: key, creates: true))
-      try StoreError.describing(confined.check(key))
-      try write(spool, info: info, of: address, to: directory + "/" + name)
+      try StoreError.describing(ConfinedDirectory(options.directory).check(key))
+      try write(spool, info: info, of: address, to: path)
     } catch {
       // A cache that can't be written, such as on a full disk, must not stop anybody from reading.
       return LocalObject(spool.file, info: info)
@@ -146,17 +144,6 @@ package struct CacheDirectory: Sendable {
       position += bytes.count
     }
     return checksum.value.hexadecimal
-  }
-
-  private static func make(_ directory: String) throws(StoreError) {
-    if PathKind(directory) == .directory { return }
-    var path = ""
-    for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
-      path += (path.isEmpty && part.isEmpty ? "" : path.isEmpty || path == "/" ? "" : "/") + part
-      if path.isEmpty { path = "/" }
-      guard path != "/", POSIX.mkdir(path, mode: 0o700) != 0, errno != EEXIST else { continue }
-      throw StoreError(errno: errno, address: path)
-    }
   }
 
   /// Removes the copies unused for longest if there are too many bytes.

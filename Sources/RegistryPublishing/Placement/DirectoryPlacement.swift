@@ -62,7 +62,7 @@ struct DirectoryPlacement {
         .notAnObject, address: root + fault.key,
         detail: "it can't be a file of the registry: \(fault.detail); nothing was changed")
     }
-    try makeDirectories(root.directoryAddress)
+    try StoreError.describing(DirectoryNames.makeDirectories(root))
     let directory = try StoreError.describing(ConfinedDirectory(root))
     for object in objects { try StoreError.describing(directory.check(object.key)) }
     let staging = try await lockedStaging(in: directory)
@@ -146,20 +146,6 @@ struct DirectoryPlacement {
           after: file.flatMap { staging.status(of: $0)?.state }))
     }
     return steps
-  }
-
-  private func makeDirectories(_ path: String) throws(StoreError) {
-    var end = path.startIndex
-    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
-      let directory = String(path[..<slash])
-      end = slash
-      guard POSIX.mkdir(directory, mode: 0o777) != 0, errno != EEXIST, errno != EISDIR else {
-        continue
-      }
-      let code = errno
-      if PathKind(directory) == .directory { continue }
-      throw StoreError(errno: code, address: directory)
-    }
   }
 
   private static func remove(_ staging: ConfinedDirectory, from directory: ConfinedDirectory) {

@@ -28,10 +28,9 @@ extension Timeline {
 
   /// The number of such gaps; nil if it is not known.
   var notableGapCount: Int? {
+    guard let gapCount, shortestGap > 1 else { return gapCount }
+    // Of more gaps than are kept, the longest are.
     let notable = notableGaps.count
-    return gapCount.flatMap { $0 == gaps.count || notable < gaps.count ? notable : least(of: $0) }
+    return gapCount == gaps.count || notable < gaps.count ? notable : nil
   }
-
-  /// All gaps, if each is notable.
-  private func least(of count: Int) -> Int? { shortestGap == 1 ? count : nil }
 }

@@ -1,3 +1,4 @@
+internal import Formats
 package import Listings
 package import ObjectStorage
 internal import SharedCloudRegistry
@@ -22,11 +23,11 @@ package struct SiteCandidates: Sendable {
     }
 
     /// The keys of a listing that are of sites.
-    fileprivate func keys(of batch: ListingBatch) async -> Set<String> {
+    fileprivate func keys(of batch: ListingBatch) async -> ExactSet {
       let keys = batch.objects.map { batch.text($0.key) }
         .filter { $0.utf8.starts(with: start.utf8) }
         .map { String(decoding: $0.utf8.dropFirst(start.utf8.count), as: UTF8.self) }
-      return Set(await SiteManifest.keys(in: tree, among: keys).map { start + $0 })
+      return ExactSet(await SiteManifest.keys(in: tree, among: keys).map { start + $0 })
     }
   }
 

@@ -36,10 +36,11 @@ struct CachedStorageTests {
   private let folder = TemporaryFolder.current
 
   private func storages(
-    _ mode: CacheOptions.Mode = .validated, limit: Int = 1 << 30
+    _ mode: CacheOptions.Mode = .validated, limit: Int = 1 << 30,
+    in directory: String = "deep/cache"
   ) -> (CountingStorage, CachedStorage) {
     let base = CountingStorage(base: FileStorage(TemporaryFolder.current.path + "/origin"))
-    var options = CacheOptions(directory: TemporaryFolder.current.path + "/deep/cache")
+    var options = CacheOptions(directory: TemporaryFolder.current.path + "/" + directory)
     options.mode = mode
     options.sizeLimit = limit
     return (base, CachedStorage(base, cache: CacheDirectory(options)))
@@ -132,6 +133,14 @@ struct CachedStorageTests {
     let (base, cached) = storages()
     for _ in 0..<2 { #expect(try await text(cached) == "one") }
     #expect(base.reads.value == 2)
+  }
+
+  @Test("are kept in a directory of any name", arguments: ["é/日本", "e\u{301} x"])
+  func directory(_ name: String) async throws {
+    try TemporaryFolder.current.write("one", to: "origin/a.csv")
+    let (base, cached) = storages(in: name)
+    for _ in 0..<2 { #expect(try await text(cached) == "one") }
+    #expect(base.reads.value == 1)
   }
 
   @Test("are not written through a link in the cache", arguments: [true, false])

@@ -111,7 +111,7 @@ enum DatasetAgreement {
       // A time that other rows may precede is no repair.
       $0.expected =
         areAllRead
-        ? start < first ? dataset.time(first, notIn: start) : first.text
+        ? Self.expected(first, insteadOf: start, isNarrower: start < first, of: dataset)
         : "\(first.text) or earlier"
       $0.actual = start.text
     }
@@ -140,7 +140,8 @@ enum DatasetAgreement {
     guard !areNear(stop, and: last, within: options.option("tolerance", of: rule)) else { return }
     let expected =
       areAllRead && end.isStop
-      ? last < stop ? dataset.time(last, notIn: stop) : last.text : "\(last.text) or later"
+      ? Self.expected(last, insteadOf: stop, isNarrower: last < stop, of: dataset)
+      : "\(last.text) or later"
     report.report(
       rule, "stop is \(stop.text), but \(end.words(areAllRead: areAllRead))",
       entry: dataset.entry, position: dataset.position, field: .stop
@@ -148,6 +149,18 @@ enum DatasetAgreement {
       $0.expected = expected
       $0.actual = stop.text
     }
+  }
+
+  /// The time that the catalog should have, in words.
+  ///
+  /// If it makes the range narrower, and the year that the catalog claims has no index file, that
+  /// file may be lost. Then the time alone would be a repair that hides the loss.
+  private static func expected(
+    _ time: SCRTime, insteadOf claimed: SCRTime, isNarrower: Bool, of dataset: DatasetFiles
+  ) -> String {
+    let hasFile = dataset.years.contains { $0.name.year == claimed.year }
+    return !isNarrower || hasFile
+      ? time.text : "\(time.text), unless the index file for \(claimed.year) is lost"
   }
 
   /// Whether two times are at most so many seconds apart.

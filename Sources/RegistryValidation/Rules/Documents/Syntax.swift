@@ -63,7 +63,7 @@ extension DocumentCheck {
         ) {
           place(&$0)
           $0.related = [
-            .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
+            .init(uri: $0.location.uri, line: line, message: "the first one")
           ]
           $0.fix = SyntaxRecipes.duplicateKey(at: remark.offset, first: first, in: document)
         }

@@ -44,20 +44,6 @@ struct DatasetFiles: Sendable {
   }
 }
 
-extension DatasetFiles {
-  /// The time that the catalog should have, in words: not only the time if the index file of the
-  /// year that the catalog says is missing, since it may be lost.
-  ///
-  /// - Parameters:
-  ///   - time: The first or last time of the rows.
-  ///   - claimed: The time in the catalog.
-  /// - Returns: The words; the time alone if nothing else is possible.
-  func time(_ time: SCRTime, notIn claimed: SCRTime) -> String {
-    years.contains { $0.name.year == claimed.year }
-      ? time.text : "\(time.text), unless the index file for \(claimed.year) is lost"
-  }
-}
-
 /// A file in an index directory that looks like an index file, but belongs to no dataset there.
 struct StrayFile {
   /// The file.

@@ -212,8 +212,10 @@ extension FixRun {
         let count = tallies[.rowOutOfOrder]?.activeTotal, count > 0
       {
         do throws(RepairError) {
-          try requireCertainTimes(tallies)
-          try Self.sort(&fixed, with: IndexSort(layout: layout, options: options), count: count)
+          var sort = IndexSort(layout: layout, options: options)
+          sort.year = file.job.expectation.year
+          sort.allowsDoubt = fixer.allowsUnsafe
+          try Self.sort(&fixed, with: sort, count: count)
         } catch {
           // The other fixes stay.
           guard case .refused(let reason) = error else { throw error }
@@ -242,18 +244,6 @@ extension FixRun {
       blocked.insert(key)
       return false
     }
-  }
-
-  /// Refuses to move rows by times that are probably wrong: their place in the file may be all that
-  /// tells the right ones.
-  private func requireCertainTimes(_ tallies: [RuleID: Tally]) throws(RepairError) {
-    let doubts: [RuleID] = [.rowOfAnotherYear, .rowStopBeforeStart, .rowTimeInTheFuture]
-    guard !fixer.allowsUnsafe, let doubt = doubts.first(where: { tallies[$0] != nil }) else {
-      return
-    }
-    throw .refused(
-      "rows are out of order, but can't be sorted: times of others are doubtful (\(doubt.code)); "
-        + "correct these first, or pass --unsafe")
   }
 
   private func fix(

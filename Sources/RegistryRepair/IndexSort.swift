@@ -10,6 +10,11 @@ internal import SharedCloudRegistry
 struct IndexSort {
   let layout: IndexLayout
   let options: CheckOptions
+  /// The year of the file; nil if it is not known.
+  var year: Int?
+  /// Whether rows are also moved if a start is probably wrong: the place of such a row may be all
+  /// that tells the right one.
+  var allowsDoubt = false
 
   /// The maximum number of rows.
   private static let rowLimit = 50_000_000
@@ -28,13 +33,18 @@ struct IndexSort {
   ///
   /// - Parameter file: The file; every line ends with LF in the result.
   /// - Returns: The sorted file and its size; nil if it is in order.
-  /// - Throws: `RepairError` when a line after the header is not a row with readable times.
+  /// - Throws: `RepairError` when a line after the header is not a row with readable times, or the
+  ///   start of a row is probably wrong.
   func sorted(
     _ file: SpoolFile
   ) throws(RepairError) -> (file: SpoolFile, size: Int)? {
-    let (header, rows) = try rows(of: file)
+    let (header, rows, doubt) = try rows(of: file)
     let isInOrder = zip(rows, rows.dropFirst()).allSatisfy { $0.start <= $1.start }
     guard !isInOrder else { return nil }
+    if !allowsDoubt, let doubt {
+      throw .refused(
+        "rows are out of order, but can't be sorted: \(doubt); correct it first, or pass --unsafe")
+    }
     var sorted = rows.sorted { ($0.start, $0.stop, $0.offset) < ($1.start, $1.stop, $1.offset) }
     do throws(FileError) {
       try sortTies(in: &sorted, file)
@@ -45,16 +55,20 @@ struct IndexSort {
   }
 
   /// Finds the rows, and the bytes before the first one.
-  private func rows(of file: SpoolFile) throws(RepairError) -> (header: Int, rows: [Row]) {
+  private func rows(
+    of file: SpoolFile
+  ) throws(RepairError) -> (header: Int, rows: [Row], doubt: String?) {
     var reader = RowReader(layout: layout, options: options)
     var offset = 0
     var rows: [Row] = []
     var header = 0
+    var doubt: String?
     while let line = try reader.next(file, at: &offset) {
       switch line.content {
       case .header where rows.isEmpty: header = line.offset + line.length
       case .row(let start, let stop):
         guard rows.count < Self.rowLimit else { throw .refused("it has too many rows to sort") }
+        if doubt == nil { doubt = self.doubt(about: start, stop: stop, line: line.number) }
         rows.append(
           Row(start: start, stop: stop, offset: line.offset, length: Int32(line.length)))
       case .quoted:
@@ -67,7 +81,19 @@ struct IndexSort {
             + "readable times")
       }
     }
-    return (header, rows)
+    return (header, rows, doubt)
+  }
+
+  /// Why a start may be wrong; nil if nothing says so.
+  private func doubt(about start: SCRTimeKey, stop: SCRTimeKey, line: Int) -> String? {
+    if let year, !SCRTime.secondsOfYear(year).contains(start.seconds) {
+      return "the start on line \(line) is not in \(year)"
+    }
+    if layout.stop != nil, stop < start { return "the stop on line \(line) is before its start" }
+    if let latest = options.latestRowTime, latest.seconds < start.seconds {
+      return "the start on line \(line) is in the future"
+    }
+    return nil
   }
 
   private func sortTies(in rows: inout [Row], _ file: SpoolFile) throws(FileError) {
@@ -131,7 +157,7 @@ struct IndexSort {
 
 /// A time as two numbers that are compared one after the other.
 struct SCRTimeKey: Comparable {
-  private let seconds: Int64
+  let seconds: Int64
   private let nanoseconds: Int32
 
   init(_ time: SCRTime?) {

@@ -25,7 +25,7 @@ struct SiteEgress {
   var isFree: Bool? {
     if userPays { return false }
     if words.contains("private") { return nil }
-    return words.contains("free") || words.contains("egress-allowed") ? true : nil
+    return words.contains("free") ? true : nil
   }
 
   /// The option of `aws` that requests to the bucket need, with its final space.

@@ -204,7 +204,7 @@ struct SiteTests {
     ("USER_PAYS", "false", "--request-payer requester ", false),
     ("free, user-pays", "false", "--request-payer requester ", false),
     ("free, public", "true", "--no-sign-request ", true),
-    ("public, egress-allowed", "true", "--no-sign-request ", true),
+    ("public, egress-allowed", nil, "--no-sign-request ", true),
     ("public", nil, "--no-sign-request ", true), ("other", nil, "--no-sign-request ", true),
     ("no-egress", nil, "--no-sign-request ", true), ("private", nil, "", false),
   ]

@@ -222,6 +222,8 @@ def of_years():
         catalog(entries=[entry(stop="2021-12-01T23:00:00Z")]), y2020=None, y2021=[HEADER] + rows(2021))
     yield "a year after the stop", registry(y2021=[HEADER] + rows(2021))
     yield "a year before the start", registry(y2018=[HEADER] + rows(2018))
+    for header in ("#", "# start", "# start, stop, datakey"):
+        yield f"a year with only the header {header}", registry(y2020=[header])
     for name, content in {"only a header": [HEADER], "0 bytes": b"", "only a line end": b"\n", "spaces": b"   \n"}.items():
         yield f"last year with {name}", registry(
             catalog(entries=[entry(stop="2019-12-01T23:00:00Z")]), y2020=content)

@@ -36,6 +36,48 @@ struct TargetTests {
       to: "\(name)/ds/ds_2019.csv")
   }
 
+  @Test(
+    "an address is not a directory of that name",
+    arguments: [
+      ["validate", "s3://b/"], ["files", "s3://b/", "ds"],
+      ["generate", "s3://b/", "-m", "m.yml", "-o", "out"], ["mirror", "verify", "s3://b/", "copy"],
+      ["migrate", "s3://b/", "-o", "out"], ["snapshot", "s3://b/"], ["site", "s3://b/"],
+    ])
+  func address(_ words: [String]) throws {
+    let folder = try ScratchFolder()
+    try Self.copy(folder, "s3:/b")
+    try Self.copy(folder, "copy")
+    try folder.write(
+      """
+      version: 1
+      bucket: {endpoint: s3://b/, name: N, contact: "A, a@example.org"}
+      datasets:
+        - {id: ds, title: T, match: "d/x_%Y%m%d.cdf", stop: end-of-day}
+
+      """, to: "m.yml")
+    let options = ["--endpoint-url", "http://127.0.0.1:9", "--retries", "0", "--no-sign-request"]
+    let out = words.contains("snapshot") || words.contains("site") ? ["--out", "made"] : []
+    let run = try ToolProcess(words + options + out, directory: folder.url)
+    #expect([1, 2, 3].contains(run.code), "\(run.error)")
+    #expect((run.output + run.error).contains("127.0.0.1 port 9"), "\(run.output + run.error)")
+  }
+
+  @Test(
+    "what a command writes here is not at an address",
+    arguments: [
+      ["site", "copy", "--out", "s3://b/"], ["snapshot", "copy", "--out", "s3://b/l.ndjson"],
+      ["validate", "copy", "-o", "json=s3://b/r.json"],
+      ["fetch", "copy", "ds", "--out", "s3://b/"],
+    ])
+  func destination(_ words: [String]) throws {
+    let folder = try ScratchFolder()
+    try Self.copy(folder, "copy")
+    try Self.copy(folder, "s3:/b")
+    let run = try ToolProcess(words, directory: folder.url)
+    #expect(run.code == 2)
+    #expect(run.error.contains("this command writes to this machine"), "\(run.error)")
+  }
+
   @Test(arguments: [
     ["copy", "copy"], ["copy", "./copy/../copy"], ["copy", "link"], ["link", "copy/"],
     ["copy", "copy/catalog.json"], ["copy/catalog.json", "copy"],

@@ -30,6 +30,17 @@ public struct PublishingSource: Sendable {
       content = .listing(ListingFile(standardInput: format.flatMap(ListingFormat.init)))
       return
     }
+    // An address is never the path of a directory such as `s3:`.
+    if ObjectAddress(name) != nil {
+      do throws(StoreError) {
+        let place = try StorageProvider(storage).place(of: name)
+        content = .storage(place.storage, prefix: place.key, jobs: jobs)
+        address = place.storage.address
+      } catch {
+        throw PublishingError(.source, from: error)
+      }
+      return
+    }
     switch PathKind(name) {
     case .directory: content = .directory(name, links: links)
     case .file:
@@ -40,16 +51,7 @@ public struct PublishingSource: Sendable {
       content = .listing(file)
       address = file.target
     case .absent:
-      guard ObjectAddress(name) != nil else {
-        throw PublishingError(.source, address: name, detail: "there is no such file or directory")
-      }
-      do throws(StoreError) {
-        let place = try StorageProvider(storage).place(of: name)
-        content = .storage(place.storage, prefix: place.key, jobs: jobs)
-        address = place.storage.address
-      } catch {
-        throw PublishingError(.source, from: error)
-      }
+      throw PublishingError(.source, address: name, detail: "there is no such file or directory")
     case .other(let detail): throw PublishingError(.source, address: name, detail: detail)
     }
   }

@@ -41,7 +41,9 @@ struct MigrationSource {
     let bucket: Bucket
     do throws(ReadingError) {
       let first = try await RegistryReader(options).bucket(at: source)
-      if PathKind(source) == .directory { options.mappings = mappings(of: first) }
+      if ObjectAddress(source) == nil, PathKind(source) == .directory {
+        options.mappings = mappings(of: first)
+      }
       bucket =
         options.mappings.isEmpty ? first : try await RegistryReader(options).bucket(at: source)
     } catch {

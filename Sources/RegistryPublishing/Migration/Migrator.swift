@@ -112,7 +112,7 @@ public struct Migrator: Sendable {
   /// Whether the source is the global registry instead of a bucket.
   private var isGlobalRegistry: Bool {
     let name = EditedDocument.registry.fileName
-    guard PathKind(source) == .directory else {
+    guard ObjectAddress(source) == nil, PathKind(source) == .directory else {
       return source.hasSuffix("/" + name) || source == name
     }
     let root = source.directoryAddress

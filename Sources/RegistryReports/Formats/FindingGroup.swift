@@ -65,12 +65,12 @@ extension Report {
       !told.contains(reason) && !Self.begins(reason, withOneOf: told)
     }
     let reasons = coverage.obstacles.values.reduce(into: Set()) { $0.formUnion($1) }
-    // A rule that can't be evaluated in a complete run has no notice, so that its code is told.
+    // What leaves only some rules open has no notice, so that their codes are told.
     let open = outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
     let ofRules = Dictionary(grouping: open.filter { coverage.ruleObstacles[$0] != nil }) {
       coverage.ruleObstacles[$0] ?? ""
     }
-    .filter { coverage.tolerated.contains($0.key) && isUntold($0.key) }
+    .filter { isUntold($0.key) }
     .map { "\($0.value.sorted().joined(separator: ", ")): \($0.key)" }
     return reasons.filter(isUntold).sorted() + ofRules.sorted()
   }

@@ -76,13 +76,18 @@ extension CheckOptions {
     now.map { SCRTime(seconds: $0.seconds + Int64(option("grace", of: .timeInTheFuture))) }
   }
 
+  /// The latest time of a row that is not in the future; nil if the present time is not known.
+  package var latestRowTime: SCRTime? {
+    now.map { SCRTime(seconds: $0.seconds + Int64(option("grace", of: .rowTimeInTheFuture))) }
+  }
+
   /// The latest time of a row that is not in the future by the standard rules.
   ///
   /// - Parameter now: The present time.
   /// - Returns: The time.
   package static func latestRowTime(now: SCRTime) -> SCRTime {
-    let grace = CheckOptions(rules: .standard, profile: .default)
-      .option("grace", of: .rowTimeInTheFuture)
-    return SCRTime(seconds: now.seconds + Int64(grace))
+    var options = CheckOptions(rules: .standard, profile: .default)
+    options.now = now
+    return options.latestRowTime ?? now
   }
 }

@@ -49,7 +49,8 @@ package struct TargetSource: Sendable {
       self = try Self.standardInput(kind: kind)
       return
     }
-    if let address = ObjectAddress(target), PathKind(target) == .absent {
+    // An address is never the path of a directory such as `s3:`.
+    if let address = ObjectAddress(target) {
       guard let storages else {
         throw TargetError(
           target,

@@ -68,8 +68,8 @@ package enum IndexLineKind {
   /// `//`, a second byte order mark or an invisible character.
   ///
   /// - Parameter line: The line.
-  /// - Returns: The number of bytes; 0 if the line begins with a letter, a digit, a quote, a bracket
-  ///   or `#`.
+  /// - Returns: The number of bytes; 0 if the line begins with a letter, a digit, a quote, an opening
+  ///   parenthesis or `#`.
   package static func leadingMarks(of line: Span<UInt8>) -> Int {
     var index = 0
     var hasMark = false
@@ -77,7 +77,7 @@ package enum IndexLineKind {
       let byte = line[index]
       let isSpace = byte == 0x20 || byte == 0x09
       let isMark =
-        byte >= 0x80 || byte == 0x23 && hasMark || ";%!*/-_.=~>|&:$@^+".utf8.contains(byte)
+        byte >= 0x80 || byte == 0x23 && hasMark || ";%!*/-_.=~>|&:$@^+\\[".utf8.contains(byte)
       guard isSpace || isMark else { break }
       hasMark = hasMark || isMark
       index += 1

@@ -61,6 +61,32 @@ struct RowEvidenceTests {
     #expect(report.findings.first?.location.line == 3)
   }
 
+  @Test(
+    "starts that are wrong in the same way have an order",
+    arguments: [("2011", 0), ("2027", 0), ("2010", 3600)])
+  func commonDoubt(_ year: String, swapped: Int) async throws {
+    let rows = [1, 3, 2].map { day in
+      let stop = swapped > 0 ? "2009-01-0\(day)T00:00:00Z" : "\(year)-01-0\(day)T23:59:59Z"
+      return "\(year)-01-0\(day)T00:00:00Z,\(stop),s3://b/ds/\(day).cdf,1\n"
+    }.joined()
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree(["ds/ds_2010.csv": Self.header + rows, "catalog.json": catalog()])
+    ])
+    #expect(report.counts["IDX014"] == 1)
+    #expect(report.findings.first { $0.rule == "IDX014" }?.location.line == 4)
+  }
+
+  @Test func `the row that a start is compared with is named`() async throws {
+    let rows =
+      Self.row(1) + Self.row(4) + Self.row(5).replacing("2010-01-05T00", with: "2099-01-05T00")
+      + Self.row(3)
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree(["ds/ds_2010.csv": Self.header + rows, "catalog.json": catalog()])
+    ])
+    let finding = try #require(report.findings.first { $0.rule == "IDX014" })
+    #expect(finding.message.contains("is before 2010-01-04T00:00:00Z, the start of an earlier row"))
+  }
+
   @Test func `a last stop in the future leaves the end of the dataset open`() async throws {
     let rows = Self.row(1) + Self.row(2) + Self.row(3, stop: "2099-01-03T23:59:59Z")
     let files = ["ds/ds_2010.csv": Self.header + rows]

@@ -54,6 +54,9 @@ struct MissingYears {
       guard isReachKnown || (!entry.isMultiyear && year < last) else {
         if unread.contains(where: { $0 < year }) {
           obstacle = "rows that may cover the year \(year) of \(dataset.id) were not read"
+        } else if files.contains(where: { isBefore($0, year) && $0.summary.unreadableStops > 0 }) {
+          obstacle =
+            "rows with an invalid or doubtful stop may cover the year \(year) of \(dataset.id)"
         }
         continue
       }
@@ -75,7 +78,9 @@ struct MissingYears {
 
   /// Whether each row in the files of earlier years has a stop that can be read.
   private func hasAllStops(before year: Int) -> Bool {
-    files.allSatisfy { !isBefore($0, year) || $0.summary.rowsWithoutStop == 0 }
+    files.allSatisfy {
+      !isBefore($0, year) || $0.summary.rowsWithoutStop + $0.summary.unreadableStops == 0
+    }
   }
 
   private func isBefore(_ file: DatasetAgreement.YearFile, _ year: Int) -> Bool {

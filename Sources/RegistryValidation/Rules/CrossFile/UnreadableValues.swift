@@ -35,10 +35,11 @@ enum UnreadableValues {
     }
     if let reason = reason("start", in: files, \.unreadableStarts) {
       let rules: [RuleID] = [
-        .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow, .timesWithoutRows,
+        .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow,
         .modificationBeforeLastRow,
       ]
-      open += rules.map { ($0, reason) }
+      let hasRows = files.contains { $0.summary.rows > 0 }
+      open += (hasRows ? rules : rules + [.timesWithoutRows]).map { ($0, reason) }
     }
     let rulesOfStops: [RuleID] = [
       .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded, .multiyearNotNeeded,

@@ -138,6 +138,9 @@ package enum SyntaxRecipes {
     else { return nil }
     let values = [earlier + 1, later + 1].map { document.sourceRange(at: $0) }
     let isSame = document.source[values[0]] == document.source[values[1]]
+    // Of two lists or objects, the first may be the one that is meant.
+    let isContainer = values.contains { [0x5B, 0x7B].contains(document.source[$0.lowerBound]) }
+    guard isSame || !isContainer else { return nil }
     return Fix(
       "remove the first of the two members", isSame ? .safe : .unsafe,
       edits: [.init(range: document.rangeToRemove(first..<values[0].upperBound), text: "")])

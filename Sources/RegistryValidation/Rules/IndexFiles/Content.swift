@@ -47,7 +47,7 @@ extension IndexCheck {
       report(
         .columnsShifted,
         "columns are shifted by one: a column comes before start in "
-          + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
+          + (foreign.rows ?? 0).of("row"), expected: table.header(hasStop: true))
     case .rearranged:
       report(.columnsShifted, foreign.description, expected: table.header(hasStop: true))
     case .swallowed:

@@ -26,7 +26,11 @@ extension IndexCheck {
         expected: "# \(header.text)",
         fix: HeaderRecipe.hash(before: header))
     }
-    guard let layout else { return }
+    guard let layout else {
+      // Without rows, the client stops all the same if it can't name four columns.
+      if table.requiresStop, header.names.count < 4 { reportFewNames(header, least: 4) }
+      return
+    }
     reportNames(header, layout: layout)
     let (checksum, algorithm) = table.checksumNames
     let hasChecksum = header.has(checksum)
@@ -39,15 +43,19 @@ extension IndexCheck {
     }
   }
 
+  private mutating func reportFewNames(_ header: IndexHeader, least: Int) {
+    report(
+      .clientShiftsColumns,
+      "header has \(header.names.count) names; the Python client needs \(least)",
+      expected: "\(least) names")
+  }
+
   private mutating func reportNames(_ header: IndexHeader, layout: IndexLayout) {
     let least = Swift.max(layout.columnCount, layout.stop == nil ? 0 : 4)
     // Commas at the end of each row have a finding of their own.
     let ownColumns = Swift.max(layout.ownColumnCount, 4)
     if header.names.count < (endsInCommas(layout) ? ownColumns : least) {
-      report(
-        .clientShiftsColumns,
-        "header has \(header.names.count) names; the Python client needs \(least)",
-        expected: "\(least) names")
+      reportFewNames(header, least: least)
     } else if layout.isInOrder, layout.stop != nil, header.names.count >= 4,
       let fault = ClientColumns(header).fault(in: layout)
     {

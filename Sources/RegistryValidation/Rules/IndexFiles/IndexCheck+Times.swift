@@ -47,6 +47,7 @@ extension IndexCheck {
   private mutating func noteStart(
     _ start: SCRTime?, stop: SCRTime?, isDoubtful: Bool, hasNoOrder: Bool
   ) {
+    examination.context.isPreviousSkipped = true
     guard let start else {
       if !examination.isStaticRow { summary.unreadableStarts += 1 }
       return
@@ -56,9 +57,15 @@ extension IndexCheck {
     if summary.firstStart == nil, !hasNoOrder { summary.firstStart = start }
     guard !isDoubtful, !examination.isStartInFuture else {
       summary.unreadableStarts += 1
+      if let read = examination.start, let doubt = examination.startDoubt {
+        examination.context.doubtfulStart = (read, doubt)
+      }
       return
     }
-    if let read = examination.start { examination.context.previousStart = read }
+    if let read = examination.start {
+      examination.context.previousStart = read
+      examination.context.isPreviousSkipped = false
+    }
     if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
     summary.lastStart = start
   }

@@ -45,9 +45,7 @@ struct IndexCheck: ~Copyable {
     rows = IndexRowReporter(reporter)
     precision = PrecisionTally(
       limit: reporter.isOn(.precisionDiffers) ? reporter.listingLimit(of: .precisionDiffers) : 0)
-    latest = options.now.map { now in
-      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: .rowTimeInTheFuture)))
-    }
+    latest = options.latestRowTime
   }
 
   /// Reads a file to its end.
@@ -205,6 +203,7 @@ struct IndexCheck: ~Copyable {
     guard scanner.cleanRows > cleanRowsSeen, let sequence = scanner.fastSequence else { return }
     cleanRowsSeen = scanner.cleanRows
     examination.context.previousStart = sequence.previousStart
+    examination.context.isPreviousSkipped = false
     summary.lastStart = sequence.previousStart
     summary.lastStop = sequence.previousStop
     summary.latestStop = [summary.latestStop, sequence.latestStop].compactMap(\.self).max()
@@ -223,7 +222,7 @@ struct IndexCheck: ~Copyable {
     let lengths = examination.timeLengths
     let canStart =
       usesFastTest && examination.start != nil && !examination.isInFuture
-      && !examination.hasDoubtfulStart
+      && examination.startDoubt == nil
       && precision.isFull(TimeLengths(start: lengths.start, stop: lengths.stop))
     scanner.notePrevious(
       start: canStart ? place(0) : nil,

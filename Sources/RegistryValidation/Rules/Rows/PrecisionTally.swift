@@ -124,6 +124,7 @@ struct PrecisionReport: Sendable {
     // Times without minutes are fixed first.
     context.mendedTimeLength = usual < TimeFault.lengthWithMinutes ? 0 : usual
     context.previousStart = nil
+    context.doubtfulStart = nil
     var examination = RowExamination(context: context)
     let fault = RowFault.time(.precisionDiffers)
     rows.add(fault, count: count)

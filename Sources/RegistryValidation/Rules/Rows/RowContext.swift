@@ -34,8 +34,12 @@ package struct RowContext: Sendable {
   var year: Int?
   /// The year of the file, as seconds since 1970.
   var secondsOfYear: Range<Int64>?
-  /// The start of the previous row.
+  /// The start of the last row whose start is not doubtful.
   var previousStart: SCRTime?
+  /// The start of the last row whose start is doubtful, and why.
+  var doubtfulStart: (start: SCRTime, doubt: StartDoubt)?
+  /// Whether the row to compare with may not be the row before.
+  var isPreviousSkipped = false
   /// The latest time that is not in the future; nil if the present time is unknown.
   var latest: SCRTime?
 

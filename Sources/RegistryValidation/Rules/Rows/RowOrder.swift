@@ -32,18 +32,34 @@ extension RowExamination {
     } else if let stop, stop < start {
       note(.order(.stopBeforeStart), at: context.layout.stop)
     }
-    // A start that is probably wrong says nothing about the order of the rows.
-    guard !hasDoubtfulStart, let previous = context.previousStart else { return }
+    guard let previous = comparedStart else { return }
     if start < previous { note(.order(.outOfOrder), at: 0) }
     if start == previous { note(.order(.startRepeated), at: 0) }
   }
 
-  /// Whether the start of the row may be wrong: it is in the future or in another year than the
-  /// file, or the stop is before it, so that nobody knows which of the two is right.
-  var hasDoubtfulStart: Bool {
-    isStartInFuture || faults.contains(.order(.otherYear))
-      || faults.contains(.order(.stopBeforeStart))
+  /// Why the start of the row may be wrong; nil if nothing says so.
+  var startDoubt: StartDoubt? {
+    guard let start else { return nil }
+    if isStartInFuture || faults.contains(.order(.otherYear)) { return .year(start.year) }
+    return faults.contains(.order(.stopBeforeStart)) ? .afterStop : nil
   }
+
+  /// The start of an earlier row with which that of the row is compared.
+  ///
+  /// A start that is probably wrong says nothing about the order of other rows. Starts that are
+  /// wrong in the same way can still be compared with one another.
+  var comparedStart: SCRTime? {
+    guard let doubt = startDoubt else { return context.previousStart }
+    return context.doubtfulStart.flatMap { $0.doubt == doubt ? $0.start : nil }
+  }
+}
+
+/// Why a start may be wrong.
+enum StartDoubt: Sendable, Hashable {
+  /// It is in this year, which is in the future or not that of the file.
+  case year(Int)
+  /// The stop is before it, so that nobody knows which of the two is right.
+  case afterStop
 }
 
 // MARK: - Words and recipes
@@ -55,8 +71,12 @@ extension OrderFault {
     var words = RowWords(message: "", actual: text, field: field)
     switch self {
     case .outOfOrder:
-      words.message = "start \(text) is before the start of the previous row"
-      words.expected = "\(row.context.previousStart?.text ?? "") or later"
+      let earlier = row.comparedStart?.text ?? ""
+      words.message =
+        row.context.isPreviousSkipped
+        ? "start \(text) is before \(earlier), the start of an earlier row"
+        : "start \(text) is before the start of the previous row"
+      words.expected = "\(earlier) or later"
     case .startRepeated:
       words.message = "start \(text) repeats the start of the previous row"
     case .stopBeforeStart:

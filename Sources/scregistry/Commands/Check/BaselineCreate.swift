@@ -27,7 +27,7 @@ extension ScregistryTool.BaselineCommand {
         Write this file (default: the baseline of scregistry.yml, else \
         scregistry-baseline.json).
         """, completion: .file(extensions: ["json"]))
-    var out: DataDestination?
+    var out: LocalDestination?
 
     @Flag(help: "Accept syntax errors and rules that were not evaluated, too.")
     var force = false

@@ -49,7 +49,7 @@ extension ScregistryTool {
       name: [.customLong("out"), .customShort("o")],
       help: ArgumentHelp("Write this file; - for standard output.", valueName: "plan.ndjson"),
       completion: .file())
-    var out: DataDestination
+    var out: LocalDestination
 
     @Option(
       help: ArgumentHelp("List at most N findings per rule and file.", valueName: "n"))

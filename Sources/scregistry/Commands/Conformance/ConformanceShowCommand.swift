@@ -23,7 +23,7 @@ extension ScregistryTool.ConformanceCommand {
       help: ArgumentHelp(
         "Write the input of the case to this directory, as adapters receive it.",
         valueName: "directory"), completion: .directory)
-    var out: DataDestination?
+    var out: LocalDestination?
 
     func run() throws {
       let suite = try suite.read()

@@ -46,7 +46,7 @@ struct MirrorRepairCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong, help: "Write this file (default: standard output).",
     completion: .file())
-  var out: DataDestination?
+  var out: LocalDestination?
 
   func run() async throws {
     var list: [UInt8] = []

@@ -33,7 +33,7 @@ extension ScregistryTool {
     @Option(
       name: .shortAndLong, help: "Write this file; - for standard output.",
       completion: .file())
-    var out: DataDestination
+    var out: LocalDestination
 
     @Option(
       help: "Read the listing as \(ListingFormat.names) (default: by its content).")
@@ -91,15 +91,16 @@ extension ScregistryTool {
     }
 
     private func source() throws -> SnapshotSource {
+      if ObjectAddress(target) != nil {
+        let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
+        return .storage(place.storage, prefix: place.key, jobs: jobs.count)
+      }
       switch PathKind(target) {
       case .directory: return .directory(target, links: tree.policy)
       case .file:
         // A pipe can't be read twice, and the format is detected first.
         guard FileIdentity(target)?.isRegular == true else { break }
         return .listing(ListingFile(path: target, format: from))
-      case .absent where ObjectAddress(target) != nil:
-        let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
-        return .storage(place.storage, prefix: place.key, jobs: jobs.count)
       case .absent: throw ValidationError("there is no file \(TextStyle.harmless(target))")
       case .other(let detail):
         throw ValidationError("\(TextStyle.harmless(target)): \(detail)")

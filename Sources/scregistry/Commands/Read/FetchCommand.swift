@@ -35,7 +35,7 @@ extension ScregistryTool {
     @Option(
       name: .shortAndLong, help: "Write to this directory; create it if necessary.",
       completion: .directory)
-    var out: DataDestination
+    var out: LocalDestination
 
     @Option(name: .shortAndLong, help: "Download N files at a time")
     var jobs = JobCount(4)

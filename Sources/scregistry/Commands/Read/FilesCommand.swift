@@ -39,7 +39,7 @@ extension ScregistryTool {
       help: ArgumentHelp(
         "Write the list to a file, which is replaced once the list is complete.",
         valueName: "path"), completion: .file())
-    var out: DataDestination?
+    var out: LocalDestination?
 
     @Flag(
       help: """

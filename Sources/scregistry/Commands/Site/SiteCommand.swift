@@ -32,7 +32,7 @@ extension ScregistryTool {
       name: .shortAndLong,
       help: ArgumentHelp("Write the site to this directory.", valueName: "directory"),
       completion: .directory)
-    var out: DataDestination
+    var out: LocalDestination
 
     @Option(
       help: ArgumentHelp(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ObjectStorage
 internal import RegistryReports
 internal import RegistryValidation
 
@@ -35,6 +36,10 @@ struct Destination<Format: OutputFormat>: Sendable {
     }
     guard parts.count == 1 || !parts[1].isEmpty else {
       throw ValidationError("--output \(TextStyle.harmless(text)) has no path after =")
+    }
+    if parts.count == 2, ObjectAddress.hasScheme(String(parts[1])) {
+      throw ValidationError(
+        "--output \(TextStyle.harmless(text)): \(LocalDestination.isAddress.description)")
     }
     self.init(format, at: parts.count == 1 ? .descriptor(1) : OutputPlace(String(parts[1])))
   }

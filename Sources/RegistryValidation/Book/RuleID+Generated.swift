@@ -288,7 +288,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case clientOtherValue = "IDX080"
   /// IDX081: the Python client can't read the time, or reads another one than scregistry.
   case clientUnreadableTime = "IDX081"
-  /// IDX082: the header has too few names for the Python client.
+  /// IDX082: the header makes the Python client read other columns.
   case clientShiftsColumns = "IDX082"
   /// INF001: the info file is not a JSON object.
   case infoNotAnObject = "INF001"

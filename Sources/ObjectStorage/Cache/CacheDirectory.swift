@@ -17,7 +17,7 @@ package struct CacheDirectory: Sendable {
   private static let headLimit = 64 << 10
 
   /// The name of the copy of an object, below the directory.
-  private func key(of address: String) -> String {
+  func key(of address: String) -> String {
     let digest = Digest.hexadecimal(Digest.sha256(Array(address.utf8)))
     return "\(digest.prefix(2))/\(digest.dropFirst(2))"
   }

@@ -32,10 +32,26 @@ package struct CachedStorage: Storage {
   }
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    let place = place(of: query)
     guard cache.options.mode != .offline else {
+      if let page = cache.page(of: place) { return page }
       throw StoreError(.unsupported, address: address, detail: "nothing can be listed offline")
     }
-    return try await base.list(query)
+    do throws(StoreError) {
+      let page = try await base.list(query)
+      if page.failures.isEmpty { cache.keep(page, of: place) } else { cache.forget(place) }
+      return page
+    } catch {
+      // An old listing does not have the files that are found by name from now on.
+      if [.accessDenied, .unsupported].contains(error.code) { cache.forget(place) }
+      throw error
+    }
+  }
+
+  /// The address of a page of a listing in the cache.
+  private func place(of query: ListingQuery) -> String {
+    let parts = ["listing", query.prefix, query.delimiter ?? "", query.continuation ?? ""]
+    return ([location] + parts).joined(separator: "\n")
   }
 
   package func write(
@@ -54,22 +70,39 @@ package struct CachedStorage: Storage {
 
   /// The copy of an object, fetched if there is no copy or it must not be used.
   private func copy(of key: String) async throws(StoreError) -> LocalObject {
-    let (address, place) = (address + key, location + "\n" + key)
-    switch cache.options.mode {
-    case .offline:
-      guard let copy = try cache.copy(of: place) else {
-        throw StoreError(
-          .notCached, address: address,
-          detail: "the cache has no copy, and nothing is fetched offline")
-      }
-      return copy
-    case .overwrite: break
-    case .validated:
-      guard let copy = try cache.copy(of: place), copy.info.condition != nil else { break }
-      if let new = try await changed(key, since: copy.info) {
-        return try await cache.keep(new, of: place)
-      }
-      return copy
+    let place = location + "\n" + key
+    guard cache.options.mode != .offline else { return try keptCopy(of: key, at: place) }
+    do throws(StoreError) {
+      return try await currentCopy(of: key, at: place)
+    } catch  where error.code == .notFound && error.fact != .isAboutBucket {
+      cache.keepAbsence(of: place)
+      throw error
+    } catch {
+      throw error
+    }
+  }
+
+  /// The copy of an object that was fetched before.
+  private func keptCopy(of key: String, at place: String) throws(StoreError) -> LocalObject {
+    if let copy = try cache.copy(of: place) { return copy }
+    guard cache.isAbsent(place) else {
+      throw StoreError(
+        .notCached, address: address + key,
+        detail: "the cache has no copy, and nothing is fetched offline")
+    }
+    throw StoreError(
+      .notFound, address: address + key, detail: "it did not exist when it was last requested")
+  }
+
+  /// The copy of an object as the server has it.
+  private func currentCopy(
+    of key: String, at place: String
+  ) async throws(StoreError) -> LocalObject {
+    if cache.options.mode == .validated, let copy = try cache.copy(of: place),
+      copy.info.condition != nil
+    {
+      guard let new = try await changed(key, since: copy.info) else { return copy }
+      return try await cache.keep(new, of: place)
     }
     return try await cache.keep(try await base.read(key, .whole), of: place)
   }

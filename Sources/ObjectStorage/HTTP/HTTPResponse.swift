@@ -19,7 +19,22 @@ struct HTTPHead: Sendable, Hashable {
   }
 
   /// The size of the body that the server announces, in bytes.
-  var contentLength: Int? { self["content-length"].flatMap(Int.init) }
+  var contentLength: Int? {
+    // A transfer coding tells where the body ends, whatever the length says (RFC 9112 §6.3).
+    guard self["transfer-encoding"] == nil, contentLengths.count == 1 else { return nil }
+    return Int(contentLengths[0])
+  }
+
+  /// The different sizes of the body that the server announces; several contradict each other.
+  var contentLengths: [String] {
+    headers.filter { $0.name.isSameName(as: "content-length") }.reduce(into: []) {
+      lengths, header in
+      for part in header.value.split(separator: ",") {
+        let length = part.filter { $0 != " " }
+        if !lengths.contains(length) { lengths.append(length) }
+      }
+    }
+  }
 
   /// The metadata of the object.
   ///
@@ -37,6 +52,9 @@ struct HTTPHead: Sendable, Hashable {
   ///
   /// 202 is a server's or a firewall's "not yet", often with a web page; 204 and 205 have no body.
   var hasFile: Bool { [200, 203, 206].contains(status) }
+
+  /// Whether the server does not know the method of the request, or does not allow it here.
+  var refusesMethod: Bool { [405, 501].contains(status) }
 
   /// Whether the request succeeded.
   var isSuccess: Bool { (200..<300).contains(status) }

@@ -22,7 +22,14 @@ package struct HTTPStorage: Storage {
   package var address: String { "\(scheme)://\(host)/" }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    try await info(of: key).info
+    do throws(StoreError) {
+      return try await info(of: key).info
+    } catch  where error.fact == .isAboutMethod {
+      // The answer with one byte tells the size, too.
+      return try await read(key, ObjectPart(range: 0..<1)).info
+    } catch {
+      throw error
+    }
   }
 
   package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
@@ -50,14 +57,16 @@ package struct HTTPStorage: Storage {
     do throws(StoreError) {
       let reader = try await ResumingReader(part, address: address + key, retries: retries) {
         range, etag throws(StoreError) in
-        try await stream(
+        let stream = try await stream(
           .get, key: key, range: range, etag: etag, known: etag == nil ? part.known : nil)
+        if part.refusesPages, range == nil { try await refusePage(stream, of: key) }
+        return stream
       }
       guard part.range == nil, !part.isStored else { return reader }
       return try reader.content(at: address + key)
     } catch {
       guard error.detail == Self.noSuchPart else { throw error }
-      return LocalReader(LocalObject(withoutBytes: try await head(key)))
+      return LocalReader(LocalObject(withoutBytes: try await info(of: key).info))
     }
   }
 
@@ -134,6 +143,18 @@ extension HTTPStorage {
     }
   }
 
+  /// Refuses a page or an error that a server sends in place of a file.
+  ///
+  /// Unlike S3, web servers give pages an ETag, too.
+  private func refusePage(_ stream: HTTPStream, of key: String) async throws(StoreError) {
+    guard !MarkupKind.isExpected(of: key) else { return }
+    do throws(HTTPFailure) {
+      if let failure = try await stream.markup()?.failure(insteadOf: key) { throw failure }
+    } catch {
+      throw StoreError(error, address: address + key)
+    }
+  }
+
   private static func refusal(_ head: HTTPHead, address: String) -> StoreError {
     let code: StoreError.Code
     var detail = "HTTP status \(head.status)"
@@ -165,6 +186,7 @@ extension HTTPStorage {
     case 429, 500...599: code = .unavailable
     default: code = .malformed
     }
-    return StoreError(code, address: address, detail: detail)
+    return StoreError(
+      code, address: address, detail: detail, fact: head.refusesMethod ? .isAboutMethod : nil)
   }
 }

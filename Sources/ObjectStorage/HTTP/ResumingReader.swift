@@ -51,6 +51,12 @@ actor ResumingReader: ObjectReader {
     guard Self.isPart(from: start, of: nil, head) else {
       throw Self.differentPart(address)
     }
+    // Where the object ends is not known, so the part may lack its end.
+    guard part.range != nil || range == nil || size != nil else {
+      throw StoreError(
+        .malformed, address: address,
+        detail: "the server sent a part of the object, and does not say of how many bytes")
+    }
     self.address = address
     self.part = part.range
     self.retries = retries
@@ -116,7 +122,7 @@ actor ResumingReader: ObjectReader {
     let next = try await open(part, nil)
     let range = ContentRange(of: next.head)
     let start = part?.lowerBound ?? 0
-    guard range.map({ $0.start == start }) ?? (next.head.status != 206),
+    guard range.map({ $0.start == start && (end ?? $0.size) != nil }) ?? (next.head.status != 206),
       next.head["etag"] == info.etag
     else {
       throw StoreError(.changed, address: address, detail: "it changed while it was read")

@@ -168,7 +168,15 @@ internal import CCurl
   private func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
     switch unsafe parser.take(Array(line)) {
     case .more: break
-    case .complete(let head): channel.take(head)
+    case .complete(let head):
+      guard head.contentLengths.count < 2 else {
+        ownFailure = HTTPFailure(
+          .malformed,
+          "the server says that its answer has \(head.contentLengths.joined(separator: " and "))"
+            + " bytes")
+        return 0
+      }
+      channel.take(head)
     case .tooLarge:
       ownFailure = HTTPFailure(.tooLarge, "the server sends more than 256 KiB of headers")
       return 0

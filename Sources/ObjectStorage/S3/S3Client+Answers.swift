@@ -26,64 +26,13 @@ extension S3Client {
     guard !start.isEmpty else {
       throw HTTPFailure(.malformed, "the server sent an empty answer, not the object")
     }
-    switch MarkupKind(start, type: head["content-type"]?.lowercased() ?? "") {
-    case nil: return nil
-    case .page: throw HTTPFailure(.malformed, "the server sent a web page, not the object")
-    case .other:
-      guard isOfRegistry(query.key) else { return nil }
-      throw HTTPFailure(.malformed, "the server sent XML, not the object")
-    case .error:
-      var response = HTTPResponse(head: head, body: try await stream.collected(limit: 64 << 10))
-      guard !S3Error(response, address: query.address).word.isEmpty else {
-        throw HTTPFailure(.malformed, "the server sent XML, not the object")
-      }
-      response.head.status = 500
-      return response
-    }
-  }
-
-  /// Whether a key has a name that documents and index files have, which are never XML.
-  private static func isOfRegistry(_ key: String) -> Bool {
-    [".json", ".csv", ".csv.zip", ".csv.gz"].contains { ending in
-      key.utf8.count > ending.utf8.count
-        && key.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
-    }
-  }
-}
-
-/// What the first bytes of an answer begin.
-enum MarkupKind: Sendable, Hashable {
-  /// An HTML page.
-  case page
-  /// An error of S3 in XML.
-  case error
-  /// Another XML document.
-  case other
-
-  /// Looks at the first bytes; nil if they begin no markup.
-  ///
-  /// The content type alone proves nothing: many servers label every file as a page.
-  ///
-  /// - Parameters:
-  ///   - bytes: The first bytes.
-  ///   - type: The content type in lower case; empty without one.
-  init?(_ bytes: [UInt8], type: String) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
-    var text = String(decoding: content, as: UTF8.self).lowercased()[...]
-    text = text.drop(while: \.isWhitespace)
-    guard text.first == "<" else { return nil }
-    // What comes before the first element says little.
-    while text.hasPrefix("<?") || text.hasPrefix("<!--") {
-      let end = text.hasPrefix("<?") ? "?>" : "-->"
-      guard let found = text.firstRange(of: end) else { break }
-      text = text[found.upperBound...].drop(while: \.isWhitespace)
-    }
-    if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") || type.contains("html") {
-      self = .page
-    } else {
-      let name = text.dropFirst().prefix { $0.isLetter }
-      self = name == "error" ? .error : .other
-    }
+    guard let markup = try await stream.markup(),
+      let failure = markup.failure(insteadOf: query.key)
+    else { return nil }
+    guard markup == .error else { throw failure }
+    var response = HTTPResponse(head: head, body: try await stream.collected(limit: 64 << 10))
+    guard !S3Error(response, address: query.address).word.isEmpty else { throw failure }
+    response.head.status = 500
+    return response
   }
 }

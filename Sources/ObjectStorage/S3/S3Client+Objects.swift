@@ -7,8 +7,14 @@ extension S3Client {
   /// - Returns: Its size and ETag.
   /// - Throws: ``StoreError``.
   func head(_ key: String, in bucket: String) async throws(StoreError) -> ObjectInfo {
-    let response = try await send(Query(method: .head, bucket: bucket, key: key))
-    return Self.info(response.head)
+    let query = Query(method: .head, bucket: bucket, key: key)
+    let head = try await send(query).head
+    guard head.hasFile else {
+      throw StoreError(
+        .malformed, address: query.address,
+        detail: "HTTP status \(head.status): the server answers, but has no file")
+    }
+    return Self.info(head)
   }
 
   /// Requests the metadata of an object, with its checksums and how it was uploaded.

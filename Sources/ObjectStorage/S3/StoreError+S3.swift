@@ -14,11 +14,9 @@ extension StoreError {
       case .busy, .damaged: .unavailable
       case .other: .malformed
       }
-    self.init(code, address: error.address, detail: error.detail)
+    let fact: Fact? =
+      error.code == .noSuchBucket
+      ? .isAboutBucket : HTTPHead(status: error.status).refusesMethod ? .isAboutMethod : nil
+    self.init(code, address: error.address, detail: error.detail, fact: fact)
   }
-}
-
-extension StoreError {
-  /// Whether the server says that there is no bucket, which says nothing about an object in it.
-  package var isAboutBucket: Bool { code == .notFound && detail.hasPrefix("NoSuchBucket") }
 }

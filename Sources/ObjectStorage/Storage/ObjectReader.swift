@@ -64,6 +64,9 @@ public struct ObjectPart: Sendable, Hashable {
   /// Whether to give the bytes as they are stored; otherwise the content encoding of a complete
   /// object is undone.
   public var isStored = false
+  /// Whether a web page or an error of the server in place of a complete object is an error, since
+  /// nothing else is known about the object.
+  package var refusesPages = false
   /// The state in which the object must not be, so that an unchanged object is not sent again; nil
   /// for any.
   package var known: ObjectInfo?

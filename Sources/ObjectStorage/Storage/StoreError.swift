@@ -44,12 +44,33 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The task was cancelled.
     case cancelled
   }
+  /// What an error shows beside its kind.
+  package enum Fact: String, Sendable, Hashable {
+    /// There is no bucket, which says nothing about an object in it.
+    case isAboutBucket
+    /// The server does not know the method of the request, which says nothing about the object.
+    case isAboutMethod
+  }
   /// The kind of error.
   public let code: Code
   /// The path or address of the object.
   public let address: String
   /// The message, for people.
   public let detail: String
+  /// What it shows beside its kind; nil for nothing else.
+  package private(set) var fact: Fact?
+
+  /// Creates an error that shows more than its kind.
+  ///
+  /// - Parameters:
+  ///   - code: The kind of error.
+  ///   - address: The path or address of the object.
+  ///   - detail: The message.
+  ///   - fact: What it shows beside its kind; nil for nothing else.
+  init(_ code: Code, address: String, detail: String, fact: Fact?) {
+    self.init(code, address: address, detail: detail)
+    self.fact = fact
+  }
 
   /// Creates an error.
   ///

@@ -128,8 +128,10 @@ extension Dataset {
     _ record: FileRecord, _ part: ObjectPart = .whole
   ) async throws(ReadingError) -> any ObjectReader {
     let place = try place(of: record)
-    return try await ReadingError.of { () async throws(StoreError) in
-      try await place.storage.read(place.key, part)
+    var request = part
+    request.refusesPages = !ContentCheck.hasEvidence(record)
+    return try await ReadingError.of { [request] () async throws(StoreError) in
+      try await place.storage.read(place.key, request)
     }
   }
 

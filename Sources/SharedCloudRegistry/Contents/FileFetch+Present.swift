@@ -19,14 +19,13 @@ extension FileFetch {
     guard existing == .keep else { return nil }
     if let size = record.filesize, size != identity.size {
       // A file that was replaced upstream is not fetched again each time.
-      guard acceptsAnySize, let info = try await info(of: record),
+      guard acceptsAnySize, let info = try await allowedInfo(of: record),
         info.contentSize == identity.size, try isEqual(path, to: info)
       else { return nil }
       return .presentOtherSize(size: identity.size, sizeInIndex: size)
     }
     guard ContentCheck.hasEvidence(record) else {
-      guard let info = try await info(of: record) else { return .present }
-      return info.contentSize == identity.size ? .present : nil
+      return try await info(of: record).contentSize == identity.size ? .present : nil
     }
     return try isRight(record, at: path) ? .present : nil
   }
@@ -62,14 +61,28 @@ extension FileFetch {
   }
 
   /// What the server says of the object; nil if it says nothing.
-  private func info(of record: FileRecord) async throws(ReadingError) -> ObjectInfo? {
+  private func allowedInfo(of record: FileRecord) async throws(ReadingError) -> ObjectInfo? {
+    do throws(ReadingError) {
+      return try await info(of: record)
+    } catch  where [.accessDenied, .unsupported].contains(error.storage) {
+      return nil
+    } catch {
+      throw error
+    }
+  }
+
+  /// What the server says of the object.
+  ///
+  /// - Throws: ``ReadingError`` if it says nothing: then a file that exists may be an old one.
+  private func info(of record: FileRecord) async throws(ReadingError) -> ObjectInfo {
     let place = try dataset.place(of: record)
     do throws(StoreError) {
       return try await place.storage.head(place.key)
-    } catch  where [.accessDenied, .unsupported].contains(error.code) {
-      return nil
     } catch {
-      throw ReadingError(error)
+      throw ReadingError(
+        StoreError(
+          error.code, address: error.address,
+          detail: "its copy exists, but can't be compared: \(error.detail)"))
     }
   }
 

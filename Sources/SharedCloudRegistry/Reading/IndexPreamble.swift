@@ -56,6 +56,15 @@ package struct IndexPreamble: Sendable, Hashable {
     return names.contains(where: starts.contains) && names.contains(where: keys.contains)
   }
 
+  /// Whether the names of columns have a start and a datakey, in some spelling.
+  ///
+  /// - Parameter names: The names.
+  /// - Returns: Whether they are those of an index file.
+  static func nameColumns(_ names: [String]) -> Bool {
+    let words = names.map { name in name.lowercased().filter { $0.isLetter || $0.isNumber } }
+    return words.contains { $0.hasPrefix("start") } && words.contains { $0.hasSuffix("key") }
+  }
+
   private static func isSeparator(_ line: Span<UInt8>) -> Bool {
     ["sep=", "sep=,"].contains(line.text.lowercased().filter { $0 != "\"" })
   }

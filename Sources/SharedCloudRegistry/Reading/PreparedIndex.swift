@@ -90,6 +90,15 @@ struct PreparedIndex: Sendable {
         .malformed, address: address,
         detail: "this is not an index file; it looks like \(foreign.description)")
     }
+    // A comment alone, such as that of a server under maintenance, is no year without rows.
+    guard
+      inference.rows > 0 || declaration.layout != nil
+        || IndexPreamble.nameColumns(inference.header ?? [])
+    else {
+      throw StoreError(
+        .malformed, address: address,
+        detail: "it has no rows, and no header that names the columns")
+    }
     return inference
   }
 

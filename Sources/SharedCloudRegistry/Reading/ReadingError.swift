@@ -120,8 +120,18 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   public var detail: String
   /// The year whose index file is missing; nil for other faults.
   package var missingYear: Int?
+  /// What may be an absence of no importance; nil for other faults.
+  package var doubt: Doubt?
   /// The address of the index file that is read instead; nil for other faults.
   package var otherIndex: String?
+
+  /// Index files of which it is not known whether they exist.
+  package enum Doubt: Sendable, Hashable {
+    /// Those of some years in a row.
+    case years(ClosedRange<Int>)
+    /// The one of a dataset without time.
+    case timeless
+  }
 
   /// Creates a fault.
   ///

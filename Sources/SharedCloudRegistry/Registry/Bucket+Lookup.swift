@@ -21,7 +21,7 @@ extension Bucket {
     }
     guard let first = found.first else {
       if let skipped = skipped.first(where: {
-        $0.id == id || ignoresCase && $0.id.lowercased() == id.lowercased()
+        $0.id == id || ignoresCase && $0.id?.lowercased() == id.lowercased()
       }) {
         throw ReadingError(.malformed, address: catalogAddress, detail: skipped.reason)
       }
@@ -35,13 +35,20 @@ extension Bucket {
         .notFound, address: catalogAddress,
         detail: "there is no dataset \(Self.shown(id))"
           + (near.map { "; the nearest id is \(Self.shown($0))" }
-            ?? "; scregistry datasets lists the ids"))
+            ?? "; scregistry datasets lists the ids") + skippedEntries)
     }
     guard found.count == 1 else {
       throw ReadingError(
         .ambiguous, address: catalogAddress, detail: "\(found.count) datasets have the id \(id)")
     }
     return first
+  }
+
+  /// The entries that may be those of a dataset that is not found; empty without such entries.
+  private var skippedEntries: String {
+    guard let first = skipped.first else { return "" }
+    return skipped.count == 1
+      ? "; \(first.reason)" : "; \(skipped.count) entries can't be read: \(first.reason)"
   }
 
   /// An id as messages show it: in quotes if it begins or ends with a space.

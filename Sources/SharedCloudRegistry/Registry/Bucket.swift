@@ -28,8 +28,8 @@ public struct Bucket: Sendable {
   public let datasets: [Dataset]
   /// The faults of the datasets, and which entries were skipped.
   public let faults: [ReadingFault]
-  /// Why entries with an id were skipped, by their ids.
-  let skipped: [(id: String, reason: String)]
+  /// Why entries were skipped, with their ids if they have one.
+  let skipped: [(id: String?, reason: String)]
   /// The catalog's document.
   package let root: Node
 
@@ -110,7 +110,7 @@ private struct EntryReading {
   let place: CatalogPlace
   var datasets: [Dataset] = []
   var faults: [ReadingFault] = []
-  var skipped: [(id: String, reason: String)] = []
+  var skipped: [(id: String?, reason: String)] = []
   private var ids: ExactSet = []
 
   init(place: CatalogPlace) { self.place = place }
@@ -159,7 +159,7 @@ private struct EntryReading {
   /// Skips an entry.
   private mutating func skip(_ id: String?, number: Int, problem: String) {
     let reason = "entry \(number)\(id.map { " (\($0))" } ?? "") \(problem)"
-    if let id { skipped.append((id, reason)) }
+    skipped.append((id, reason))
     fault(.entry, detail: reason)
   }
 

@@ -47,7 +47,11 @@ extension Dataset {
       }
       if fault.isUnread {
         unread.withLock { unread in
-          if fault.missingYear == nil, let year = fault.year { unread.years.insert(year) }
+          if case .years(let years)? = fault.doubt {
+            unread.years.formUnion(years)
+          } else if fault.missingYear == nil, let year = fault.year {
+            unread.years.insert(year)
+          }
           unread.first =
             unread.first ?? ReadingError(.storage, address: fault.address, detail: fault.detail)
         }

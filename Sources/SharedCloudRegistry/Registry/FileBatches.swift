@@ -78,7 +78,7 @@ final class FileReading {
   init(_ dataset: Dataset, for query: FileQuery) {
     self.dataset = dataset
     self.query = query
-    absentYears = AbsentYears(stop: dataset.stop)
+    absentYears = AbsentYears(of: dataset)
     // Rows in memory take about twice the space of their lines.
     let cores = Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     width = Swift.max(1, Swift.min(2 * cores, query.memory / (3 * Self.stretch)))
@@ -223,7 +223,7 @@ extension FileReading {
     if let year = index.year {
       for fault in absentYears.faults(before: year) { query.onFault(fault) }
     }
-    absentYears.note(index.latestStop)
+    absentYears.noteIndex(to: index.latestStop)
     offset = 0
     parsing = []
     sorted = nil

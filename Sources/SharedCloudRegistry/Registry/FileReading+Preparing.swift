@@ -21,7 +21,7 @@ extension FileReading {
   static func prepare(
     _ candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
   ) async -> Result<PreparedIndex?, ReadingError> {
-    var absent: StoreError?
+    var absence = IndexAbsence()
     var isPage = false
     for key in candidate.keys {
       do throws(StoreError) {
@@ -36,10 +36,11 @@ extension FileReading {
         }
         if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
           let content = try await ParquetIndexContent(of: storage, key, query)
-          return .success(
-            try PreparedIndex(
-              content, address: storage.address + key, year: candidate.year,
-              isScanned: query.order == .time))
+          let index = try PreparedIndex(
+            content, address: storage.address + key, year: candidate.year,
+            isScanned: query.order == .time)
+          await files.reportRefusals(absence, of: candidate, besides: key)
+          return .success(index)
         }
         let compression = ArchiveFormat(name: key)
         let content = try await IndexContent(
@@ -55,22 +56,16 @@ extension FileReading {
             ReadingFault(
               .compression, address: address, detail: "the spec does not define gzip index files"))
         }
-        return .success(
-          try PreparedIndex(
-            content, address: address, year: candidate.year,
-            requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time))
+        let index = try PreparedIndex(
+          content, address: address, year: candidate.year,
+          requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time)
+        await files.reportRefusals(absence, of: candidate, besides: key)
+        return .success(index)
       } catch {
-        // Without permission to list a bucket, S3 answers "access denied" for absent objects. The
-        // cache may have a copy in another form.
-        guard [.notFound, .accessDenied, .notCached].contains(error.code), !error.isAboutBucket
-        else {
-          return .failure(ReadingError(error))
-        }
-        // A file that is refused may be there, so it is not known that all forms are absent.
-        if absent == nil || absent?.code == .notFound { absent = error }
+        guard absence.add(error) else { return .failure(ReadingError(error)) }
       }
     }
-    if let absent { files.report(absent, about: candidate) }
+    files.report(absence, about: candidate)
     return .success(nil)
   }
 }

@@ -3,26 +3,15 @@ internal import ObjectStorage
 
 /// Which index files the catalog leads to expect, and what their absence means.
 extension IndexFiles {
-  /// The years that the catalog says the dataset covers; nil if it does not say.
-  private var coveredYears: ClosedRange<Int>? {
-    guard let start = dataset.start, let stop = dataset.stop, start.year <= stop.year else {
-      return nil
-    }
-    // A dataset that stops exactly when a year begins has no file that starts in it.
-    let isAtTurn = SCRTime.secondsOfYear(stop.year).lowerBound == stop.seconds && start < stop
-    return start.year...(isAtTurn ? Swift.max(start.year, stop.year - 1) : stop.year)
-  }
-
-  /// Whether the catalog says that the dataset covers a year: a file of the year that can't be seen
-  /// may have requested rows, even if only its last row reaches into the time range.
-  func isExpected(_ year: Int) -> Bool { coveredYears?.contains(year) == true }
+  /// Whether the catalog says that the dataset covers a year.
+  func isClaimed(_ year: Int) -> Bool { dataset.claim.years?.contains(year) == true }
 
   /// Whether to report that a year has no index file.
   ///
   /// Years before the time range may be empty, except the first one of a dataset of many years,
   /// whose files may reach into the range.
   private func isMissed(_ year: Int) -> Bool {
-    guard isExpected(year), years.contains(year), isCoveredInPart else { return false }
+    guard isClaimed(year), years.contains(year), isCoveredInPart else { return false }
     guard let from = query.from, year < from.year else { return true }
     return dataset.isMultiyear && mustExist(year)
   }
@@ -39,8 +28,12 @@ extension IndexFiles {
   /// Some file starts at the catalog's start, so its year has rows. Years between may be empty; a
   /// file that starts in an earlier year may reach to the stop.
   func mustExist(_ year: Int) -> Bool {
-    guard let covered = coveredYears else { return false }
-    return year == covered.lowerBound || year == covered.upperBound && !dataset.isMultiyear
+    let claim = dataset.claim
+    guard let covered = claim.years else { return false }
+    if year == covered.lowerBound { return true }
+    // The files up to a stop in the future need not exist yet.
+    let isOver = claim.stop.map { $0 <= claim.present } ?? false
+    return isOver && year == covered.upperBound && !dataset.isMultiyear
   }
 }
 
@@ -48,38 +41,89 @@ extension IndexFiles {
 
 extension IndexFiles {
   /// Reports why an index file was not read, unless it need not exist.
-  func report(_ error: StoreError, about candidate: Candidate) {
-    if candidate.isListed {
-      return query.onFault(
-        ReadingFault(
-          .unreadIndex, address: error.address,
-          detail: "it is listed, but can't be read: \(error.detail)"))
-    }
+  func report(_ absence: IndexAbsence, about candidate: Candidate) {
+    guard let error = absence.main else { return }
+    guard !candidate.isListed else { return reportListed(error) }
+    // Of all names that were tried, the first is the one that the catalog suggests.
+    let address = candidate.keys.first.map { place.storage.address + $0 } ?? error.address
     guard let year = candidate.year else {
-      if candidate.isExpected { reportUnseen(error) }
-      return
+      return reportTimeless(error, address: address, exists: absence.tellsAbsence)
     }
     if error.code != .notFound {
-      if isExpected(year) { reportUnseen(error) }
+      if dataset.claim.allows(year) { reportUnseen(error, of: year, in: absence) }
     } else if isMissed(year) {
-      // Of all names that were tried, the first is the one that the catalog suggests.
-      reportMissing(
-        year, address: candidate.keys.first.map { place.storage.address + $0 } ?? error.address)
+      reportMissing(year, address: address)
     }
   }
 
-  /// Reports a file that may exist.
-  private func reportUnseen(_ error: StoreError) {
+  /// Reports the files of a year that exist beside the one that is read, but are refused.
+  ///
+  /// - Parameters:
+  ///   - absence: Why the names before gave no file.
+  ///   - candidate: The index file.
+  ///   - key: The key that is read.
+  func reportRefusals(
+    _ absence: IndexAbsence, of candidate: Candidate, besides key: String
+  ) async {
+    guard !candidate.isListed else { return absence.errors.forEach(reportListed) }
+    guard !absence.refusals.isEmpty else { return }
+    var tellsAbsence = absence.tellsAbsence
+    for other in candidate.keys.drop(while: { $0 != key }).dropFirst() where !tellsAbsence {
+      do throws(StoreError) {
+        _ = try await place.storage.head(other)
+      } catch {
+        tellsAbsence = error.code == .notFound
+      }
+    }
+    // Else the refusal may be the server's word for an absent file.
+    guard tellsAbsence else { return }
+    let name = key.split(separator: "/").last.map(String.init) ?? key
+    for error in absence.refusals {
+      query.onFault(
+        ReadingFault(
+          .unreadIndex, address: error.address,
+          detail: "it can't be read, so \(name) is read instead: \(error.detail)"))
+    }
+  }
+
+  private func reportListed(_ error: StoreError) {
+    query.onFault(
+      ReadingFault(
+        .unreadIndex, address: error.address,
+        detail: "it is listed, but can't be read: \(error.detail)"))
+  }
+
+  /// Reports the file of a year that may exist.
+  private func reportUnseen(_ error: StoreError, of year: Int, in absence: IndexAbsence) {
+    let isRefused = error.code == .accessDenied
+    var detail = isRefused ? "it is missing or can't be read: \(error.detail)" : error.detail
+    if !dataset.claim.isKnown {
+      detail += "; the catalog does not say which years have files"
+    }
+    var fault = ReadingFault(.unreadIndex, address: error.address, detail: detail)
+    if !isRefused || !absence.tellsAbsence { fault.doubt = .years(year...year) }
+    query.onFault(fault)
+  }
+
+  /// Reports the file of a dataset without time, whose rows may be in files of years.
+  private func reportTimeless(_ error: StoreError, address: String, exists: Bool) {
     let detail =
-      error.code == .accessDenied ? "it is missing or can't be read: \(error.detail)" : error.detail
-    query.onFault(ReadingFault(.unreadIndex, address: error.address, detail: detail))
+      switch error.code {
+      case .notFound: "the index file is missing, and the dataset has no other"
+      case .accessDenied: "it is missing or can't be read: \(error.detail)"
+      default: error.detail
+      }
+    var fault = ReadingFault(
+      .unreadIndex, address: error.code == .notFound ? address : error.address, detail: detail)
+    if error.code != .accessDenied || !exists { fault.doubt = .timeless }
+    query.onFault(fault)
   }
 
   /// Reports the years that have no index file in a listing.
   ///
   /// - Parameter listed: The years that have one.
   func reportMissing(exceptFor listed: Set<Int>) {
-    guard let covered = coveredYears else { return }
+    guard let covered = dataset.claim.years else { return }
     let first = Swift.max(covered.lowerBound, years.lowerBound)
     for year in (first...).prefix(200) where year <= covered.upperBound {
       guard !listed.contains(year), isMissed(year) else { continue }

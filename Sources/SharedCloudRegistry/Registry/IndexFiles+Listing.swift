@@ -20,7 +20,9 @@ extension IndexFiles {
       try continuity.check(page)
       names += page.failures.compactMap { $0.address.split(separator: "/").last.map(String.init) }
       if !place.storage.isLocal {
-        for object in page.objects { sizes[ExactText(object.key)] = object.info.size }
+        for object in page.objects where object.info.isSizeKnown {
+          sizes[ExactText(object.key)] = object.info.size
+        }
       }
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
       // A directory with the name of an index file is not an absent file.

@@ -8,7 +8,7 @@ extension IndexFiles {
   /// - Parameter year: A year without an index file.
   /// - Returns: The latest stop of a row; nil if no file has one that can be read.
   func reach(before year: Int) async -> SCRTime? {
-    guard year > dataset.start?.year ?? year else { return nil }
+    guard year > dataset.claim.start?.year ?? year else { return nil }
     var query = FileQuery(to: SCRTime(seconds: SCRTime.secondsOfYear(year).lowerBound))
     query.hasExtras = false
     let files = IndexFiles(place: place, dataset: dataset, query: query)

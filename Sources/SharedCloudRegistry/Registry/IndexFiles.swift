@@ -1,5 +1,4 @@
 internal import Formats
-internal import Glibc
 internal import ObjectStorage
 
 /// Finds the index files of a dataset that may have rows in a time range.
@@ -85,11 +84,12 @@ extension IndexFiles {
   /// - Parameter year: A year without an index file.
   /// - Returns: The candidate.
   func candidate(before year: Int) -> Candidate? {
-    guard let start = dataset.start, year > start.year, query.from.map({ year <= $0.year }) == true
+    guard let start = dataset.claim.start, year > start.year,
+      query.from.map({ year <= $0.year }) == true
     else { return nil }
     return Candidate(
       keys: keys(.year(year - 1), formats: preferred), year: year - 1,
-      isExpected: isExpected(year - 1))
+      isExpected: isClaimed(year - 1))
   }
 }
 
@@ -111,23 +111,28 @@ extension IndexFiles {
     IndexFileName(id: dataset.id, part: part, format: format).text
   }
 
+  /// How many years are tried if the catalog does not say when the dataset starts.
+  private static let yearsWithoutStart = 100
+
   /// The years in the catalog, and the years since: the stop in catalogs is often years old.
   private func probedCandidates() -> [Candidate] {
     var found: [Candidate] = []
     if dataset.isStatic {
       found.append(Candidate(keys: keys(.static, formats: preferred), year: nil, isExpected: true))
     }
-    let now = SCRTime(seconds: Int64(time(nil))).year
+    let claim = dataset.claim
+    let now = claim.present.year
     // Files from before the catalog's start, which a listing would show, are looked for, too.
     let early = dataset.isMultiyear ? Self.yearsBefore : 1
-    let known = dataset.start.map { Swift.max(1, $0.year - early) }
-    let first = Swift.max(years.lowerBound, known ?? query.from?.year ?? now - 100)
-    let last = Swift.min(years.upperBound, Swift.max(dataset.stop?.year ?? now, now))
+    let known = claim.start.map { Swift.max(1, $0.year - early) }
+    let unknown = Swift.min(query.from?.year ?? now, now) - Self.yearsWithoutStart
+    let first = Swift.max(years.lowerBound, known ?? unknown)
+    let last = Swift.min(years.upperBound, now)
     guard first <= last else { return found }
     for year in (first...last).prefix(1000) {
       found.append(
         Candidate(
-          keys: keys(.year(year), formats: preferred), year: year, isExpected: isExpected(year)))
+          keys: keys(.year(year), formats: preferred), year: year, isExpected: isClaimed(year)))
     }
     return found
   }

@@ -20,7 +20,7 @@ package struct IndexTexts {
     var query = query
     query.selection = .startingInRange
     self.query = query
-    absentYears = AbsentYears(stop: dataset.stop)
+    absentYears = AbsentYears(of: dataset)
     files = IndexFiles(
       place: try dataset.indexPlace(), dataset: dataset, query: absentYears.watching(query))
     candidates = try await files.find()[...]
@@ -53,23 +53,19 @@ package struct IndexTexts {
     _ candidate: IndexFiles.Candidate
   ) async throws(ReadingError) -> (any ObjectReader)? {
     let storage = files.place.storage
-    var absent: StoreError?
+    var absence = IndexAbsence()
     for key in candidate.keys {
       do throws(StoreError) {
         let reader = try await storage.read(key, .whole)
+        absentYears.noteIndex(to: nil)
+        await files.reportRefusals(absence, of: candidate, besides: key)
         guard let format = ArchiveFormat(name: key) else { return reader }
         return DecompressingReader(reader, format: format, address: storage.address + key)
       } catch {
-        // Without permission to list a bucket, S3 answers "access denied" for absent objects. The
-        // cache may have a copy in another form.
-        guard [.notFound, .accessDenied, .notCached].contains(error.code), !error.isAboutBucket
-        else {
-          throw ReadingError(error)
-        }
-        if absent == nil || absent?.code == .notFound { absent = error }
+        guard absence.add(error) else { throw ReadingError(error) }
       }
     }
-    if let absent { files.report(absent, about: candidate) }
+    files.report(absence, about: candidate)
     return nil
   }
 }

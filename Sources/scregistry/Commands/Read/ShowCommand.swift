@@ -46,7 +46,14 @@ extension ScregistryTool {
 
     func run() async throws {
       let bucket = try await reading.reader.bucket(at: bucket)
-      guard let id else { return try write(bucket) }
+      guard let id else {
+        try write(bucket)
+        // Then no dataset is not the same as none.
+        let faults = FaultLog(isQuiet: false)
+        bucket.faults.filter(\.isUnread).forEach(faults.add)
+        if let code = faults.exitCode() { throw ToolExit(code: code) }
+        return
+      }
       let dataset = try bucket.dataset(id, ignoresCase: true)
       guard coverage else { return try write(dataset) }
       try await CoverageDisplay(dataset: dataset).write(isJSON: format == .json)

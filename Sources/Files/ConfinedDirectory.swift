@@ -148,6 +148,31 @@ extension ConfinedDirectory {
     POSIX.status(of: name, in: descriptor).map(Status.init)
   }
 
+  /// Reads a file of a key, part by part, without following a link.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - take: Receives each part.
+  /// - Returns: Whether there is such a file.
+  /// - Throws: ``FileError`` if it can't be read, or the key could lead out.
+  package func read(_ key: String, take: ([UInt8]) -> Void) throws(FileError) -> Bool {
+    guard let (directory, name) = try place(of: key),
+      directory.status(of: name)?.kind == S_IFREG
+    else { return false }
+    let file = POSIX.open(
+      name, in: directory.descriptor, flags: O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { throw FileError(errno: errno, path: path + "/" + key) }
+    defer { close(file) }
+    var offset = 0
+    while true {
+      let (bytes, code) = FileBytes.read(offset..<offset + (1 << 20), of: file)
+      guard code == 0 else { throw FileError(errno: code, path: path + "/" + key) }
+      if bytes.isEmpty { return true }
+      take(bytes)
+      offset += bytes.count
+    }
+  }
+
   /// Makes the names in it durable, if the file system can.
   package func sync() { fsync(descriptor) }
 

@@ -1,10 +1,17 @@
+internal import Formats
+
 /// Reads the output of `aws s3 ls --recursive`: local time, size, key.
 ///
-/// The times are in the time zone of the machine that made the listing, so they are ignored.
+/// The times are in the time zone of the machine that made the listing, so objects get none. The
+/// newest one shows how old the listing is, whatever the zone.
 struct AWSTextDecoder: ListingLineDecoder {
   private var stated: (objects: Int?, bytes: Int?) = (nil, nil)
   private var isSummary = false
+  /// The newest time, as written.
+  private var newest: [UInt8] = []
 
+  /// The time zone that is farthest ahead is 14 hours before UTC.
+  private static let widestZone: Int64 = 14 * 3600
   /// The end of the size, which fills ten columns or more after the time.
   private static let sizeEnd = 30
 
@@ -56,6 +63,15 @@ struct AWSTextDecoder: ListingLineDecoder {
         .badEntry, line: number, message: "no usable size and key: \(ListingText.excerpt(line))")
     }
     output.add(ListingEntry(key: key, size: bytes, line: number))
+    let time = line.prefix(19)
+    if newest.lexicographicallyPrecedes(time) { newest = Array(time) }
+  }
+
+  /// The earliest instant that a local time may mean; nil if there is no such time.
+  private static func earliest(_ time: [UInt8]) -> Instant? {
+    guard !time.isEmpty else { return nil }
+    let text = String(decoding: time, as: UTF8.self)
+    return Instant(iso8601: text + "Z").map { Instant(seconds: $0.seconds - widestZone) }
   }
 
   /// Reads the lines that `--summarize` adds.
@@ -72,6 +88,7 @@ struct AWSTextDecoder: ListingLineDecoder {
 
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
     if !isEnded { output.fault(.endsEarly, line: line, message: "the last line has no end") }
+    output.summary.newestLocal = Self.earliest(newest)
     let summary = output.summary
     if let objects = stated.objects, objects != summary.objects {
       output.fault(

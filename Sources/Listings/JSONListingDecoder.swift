@@ -23,6 +23,7 @@ struct JSONListingDecoder: ListingDecoder {
   private var directories = 0
   private var firstDirectory = 0
   private var hasDepth = false
+  private var listed = ListedDirectories()
 
   /// The facts about one response of the server.
   private struct Page {
@@ -96,6 +97,7 @@ struct JSONListingDecoder: ListingDecoder {
         message: (directories == 1 ? "1 directory is" : "\(directories) directories are")
           + " listed without contents; list with -R")
     }
+    output.summary.unlisted = listed.unlisted
     output.summary.prefix = keyPrefix ?? prefix ?? ""
   }
 
@@ -270,8 +272,10 @@ extension JSONListingDecoder {
     guard object.root["IsDir"]?.bool != true else {
       if directories == 0 { firstDirectory = line }
       directories += 1
+      listed.add(directory: path)
       return
     }
+    listed.add(path: path)
     var entry = ListingEntry(key: path, size: object.size("Size"), line: line)
     // rclone writes -1 for an unknown size.
     guard entry.size != nil || object.root["Size"]?.integer == -1 else {

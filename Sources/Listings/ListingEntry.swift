@@ -110,6 +110,12 @@ package struct ListingSummary: Sendable, Hashable {
   package internal(set) var addressesLine: Int?
   /// The prefix to which the listing was limited.
   package internal(set) var prefix = ""
+  /// The keys of directories without listed content, and of links that were skipped: nothing is
+  /// known about what is there or below.
+  package internal(set) var unlisted: [String] = []
+  /// The newest time of an object that the listing has without a time zone: the earliest instant that
+  /// it may mean.
+  package internal(set) var newestLocal: Instant?
   /// When the listing was made, if it says so.
   package internal(set) var created: String?
 

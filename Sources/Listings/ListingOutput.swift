@@ -17,6 +17,8 @@ struct ListingOutput: Sendable {
   private var addresses = (count: 0, line: 0)
   /// Whether the lines are rows of a Parquet file.
   var hasRows = false
+  /// The files of interrupted publications, which are skipped.
+  var staged = StagedFiles()
   /// Whether ETags and modification times are needed.
   var takesDetails = true
 

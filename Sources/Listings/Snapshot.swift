@@ -70,7 +70,9 @@ package struct Snapshot: Sendable {
     } catch {
       throw failure ?? .source(error)
     }
-    try put(writer.footer(isComplete: summary.isComplete, prefix: summary.prefix))
+    try put(
+      writer.footer(
+        isComplete: summary.isComplete, prefix: summary.prefix, unlisted: summary.unlisted))
     return summary
   }
 }

@@ -77,6 +77,7 @@ struct SnapshotDecoder: ListingLineDecoder {
   private mutating func readFooter(_ root: Node, number: Int, into output: inout ListingOutput) {
     footer = number
     output.summary.prefix = root["prefix"]?.string ?? ""
+    output.summary.unlisted = root["unlisted"]?.elements.compactMap(\.string) ?? []
     if root["complete"]?.bool != true {
       output.fault(.endsEarly, line: number, message: "it says that it is incomplete")
     }

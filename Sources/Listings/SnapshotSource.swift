@@ -52,7 +52,9 @@ package enum SnapshotSource: Sendable {
     var walk = DirectoryWalk(links: links, reportsLinks: true)
     let isThere = try walk.visitAll(from: path.isEmpty ? "." : path) {
       objects throws(StoreError) in
-      for object in objects { output.add(ListingEntry(key: object.key, size: object.size)) }
+      for object in objects {
+        output.addUnlessStaged(ListingEntry(key: object.key, size: object.size))
+      }
       try take(output.take())
     }
     guard isThere else {
@@ -62,7 +64,8 @@ package enum SnapshotSource: Sendable {
     for gap in walk.gaps where gap.kind.isFailure {
       output.fault(gap.error, as: gap.kind == .failed ? .unreadable : .brokenLink)
     }
-    output.summary.notes = walk.report?.lines ?? []
+    output.summary.unlisted = walk.skippedLinks
+    output.summary.notes = (walk.report?.lines ?? []) + output.staged.lines
     return output.summary
   }
 
@@ -74,15 +77,22 @@ package enum SnapshotSource: Sendable {
     output.summary.prefix = prefix
     let listing = ParallelListing(storage, prefix: prefix, width: jobs)
     try await listing.forEachPage { page throws(StoreError) in
-      for object in page.objects { output.add(ListingEntry(object)) }
+      for object in page.objects { output.addUnlessStaged(ListingEntry(object)) }
       for failure in page.failures { output.fault(failure) }
       try take(output.take())
     }
+    output.summary.notes = output.staged.lines
     return output.summary
   }
 }
 
 extension ListingOutput {
+  /// Adds an entry, unless it is a file of an interrupted publication.
+  fileprivate mutating func addUnlessStaged(_ entry: ListingEntry) {
+    if StagedFiles.contain(entry.key.utf8) { return staged.skip(entry.key) }
+    add(entry)
+  }
+
   /// Notes a part that could not be listed.
   fileprivate mutating func fault(
     _ error: StoreError, as code: ListingFault.Code = .unreadable

@@ -81,13 +81,19 @@ package struct SnapshotWriter {
   /// - Parameters:
   ///   - isComplete: Whether all was listed.
   ///   - prefix: The prefix to which the listing was limited.
+  ///   - unlisted: The places in it about which nothing is known.
   /// - Returns: The line with its end.
-  package consuming func footer(isComplete: Bool, prefix: String) -> [UInt8] {
+  package consuming func footer(
+    isComplete: Bool, prefix: String, unlisted: [String] = []
+  ) -> [UInt8] {
     var members: [(key: String, value: JSONValue)] = [
       ("complete", .bool(isComplete)), ("count", .number(count)), ("bytes", .number(bytes)),
       ("sorted", .bool(isSorted)), ("sha256", .string(digest.finish())),
     ]
     if !prefix.isEmpty { members.append(("prefix", .string(prefix))) }
+    if !unlisted.isEmpty {
+      members.append(("unlisted", .array(unlisted.map { .string($0) })))
+    }
     return Self.line(members)
   }
 

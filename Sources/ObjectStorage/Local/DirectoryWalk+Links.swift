@@ -10,7 +10,10 @@ extension DirectoryWalk {
     let text = String(decoding: name, as: UTF8.self)
     let path = Self.path(of: text, in: place)
     switch policy {
-    case .skip: report?.note(.skipped, path: path)
+    case .skip:
+      guard report != nil else { return }
+      report?.note(.skipped, path: path)
+      skippedLinks.append(place.key + text)
     case .error:
       gaps.append(
         ListingGap(

@@ -54,12 +54,21 @@ extension Drafting {
     }
   }
 
-  /// Notes the rows that no source could show, since it lists only what begins with a prefix.
+  /// Notes the rows that no source could show, since it lists only what begins with a prefix, or
+  /// lacks the content of a directory or a link.
   mutating func noteScopes(of gathering: borrowing FileGathering) {
-    guard !isSelective, gathering.outside > 0 else { return }
-    plan.notices.append(
-      "\(gathering.outside.counted("row")) outside \(gathering.scopes.text), to which the sources "
-        + "are limited: they stay")
+    guard !isSelective else { return }
+    if gathering.outside > 0 {
+      plan.notices.append(
+        "\(gathering.outside.counted("row")) outside \(gathering.scopes.text), to which the sources "
+          + "are limited: they stay")
+    }
+    let (count, first) = gathering.unlisted
+    if count > 0 {
+      plan.notices.append(
+        "\(count.counted("row")) in directories or links whose content the sources do not list, first "
+          + "\(String(decoding: first, as: UTF8.self)): they stay")
+    }
   }
 
   /// Refuses a listing, or rows, that give a file several sizes.

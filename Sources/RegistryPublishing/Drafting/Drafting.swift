@@ -38,6 +38,12 @@ struct Drafting {
   /// Whether a file that is not listed is gone.
   private var tellsMissing: Bool { !isSelective && isComplete && !isOvertaken }
 
+  /// Whether a row whose file is listed with another key has moved: a listing of any age may show
+  /// the key that the file had before.
+  private var tellsMoves: Bool {
+    tellsMissing && (ages.unknown == nil || options.allowed.contains(.olderEvidence))
+  }
+
   /// Whether rows may have been published after a listing was made and the run began.
   private var isOvertaken: Bool { isRetry && ages.hasListing }
 
@@ -99,7 +105,7 @@ struct Drafting {
       let rows = RowsAhead(
         RowAssembly(
           files, of: mission, datasets: datasets, parts: parts, distances: distances,
-          tellsMoves: tellsMissing))
+          tellsMoves: tellsMoves))
       var writer = try IndexWriter(mission, datasets: datasets)
       let progress = options.progress
       rest = try await rows.forEachBatch { rows throws(StoreError) in
@@ -167,7 +173,8 @@ extension Drafting {
       throw PublishingError(.source, from: error)
     }
     ages.note(source, summary: summary, newest: gathering.newest, now: options.now)
-    gathering.scopes.add(source.address, prefix: summary.prefix)
+    gathering.scopes.add(
+      source.address, prefix: summary.prefix, unlisted: summary.unlisted)
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count

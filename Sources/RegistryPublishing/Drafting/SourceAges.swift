@@ -5,8 +5,8 @@ internal import SharedCloudRegistry
 /// How old the sources of a plan are: an old one must not remove rows that are newer.
 ///
 /// A bucket or a directory is listed now. A listing is as old as it says; if it does not say, it is
-/// at least as new as the newest object in it. The time of its file is no evidence, since a copy has
-/// another.
+/// at least as new as the newest object in it; a time without a zone means the earliest instant that
+/// it may be. The time of its file is no evidence, since a copy has another.
 struct SourceAges {
   /// The age of one source.
   struct Age {
@@ -39,7 +39,8 @@ struct SourceAges {
     hasListing = true
     let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
     let says = summary.created != nil || summary.format == .inventory
-    guard let time = says ? created : newest.map(SCRTime.init), time <= now else {
+    let ofObjects = (newest ?? summary.newestLocal).map(SCRTime.init)
+    guard let time = says ? created : ofObjects, time <= now else {
       unknown = unknown ?? source.name
       return
     }

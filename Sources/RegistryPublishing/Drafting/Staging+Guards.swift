@@ -10,11 +10,14 @@ extension Staging {
     refuseLostYears(plan, before: before, summary: summary, time: time)
     guard before.count > 0 else { return }
     refuseOldEvidence(plan, oldestReplacement: summary.oldestReplacement)
-    let lost = Double(plan.changes.removed) / Double(before.count)
-    if lost > drafting.options.largestRemoval {
+    // A move takes a row from its key, as a removal does.
+    let lost = plan.changes.removed + plan.changes.relocated
+    if Double(lost) / Double(before.count) > drafting.options.largestRemoval {
+      let moved = plan.changes.relocated
       draft.plan.refuse(
         unless: .removal, dataset: plan.id,
-        reason: "\(plan.changes.removed) of \(before.count.counted("row")) would be removed")
+        reason: "\(lost) of \(before.count.counted("row")) would be removed"
+          + (moved > 0 ? ", of them \(moved) moved to another key" : ""))
     }
     guard plan.changes.removed > 0 else { return }
     refuseRange(plan.id, summary: summary, start: before.start, stop: before.stop, time: time)
@@ -53,8 +56,8 @@ extension Staging {
       stop: before.stop < stop ? stop : nil, time: time)
   }
 
-  /// Refuses to remove rows, or to set other sizes, because of a listing that is older than the
-  /// rows may be.
+  /// Refuses to remove or move rows, or to set other sizes, because of a listing that is older than
+  /// the rows may be.
   ///
   /// A file that was written after the dataset was modified is newer than its row.
   private mutating func refuseOldEvidence(
@@ -62,16 +65,17 @@ extension Staging {
   ) {
     let number = datasets.firstIndex { $0.id.utf8.elementsEqual(plan.id.utf8) }
     let isByTime = number.map { mission.datasets[datasets[$0].pattern].versions == .newest }
-    let removed =
-      plan.changes.removed + plan.changes.relocated
-      + (isByTime == true ? plan.changes.superseded : 0)
-    refuseUnknownAge(plan)
-    guard let evidence = drafting.ages.oldest,
-      let modified = present.datasets[plan.id]?.modification, evidence.time < modified
-    else { return }
+    let lost = plan.changes.removed + plan.changes.relocated
+    let removed = lost + (isByTime == true ? plan.changes.superseded : 0)
+    let modified = present.datasets[plan.id]?.latestModification
+    refuseUnknownAge(plan.id, removed: lost, modified: modified)
+    guard let evidence = drafting.ages.oldest, let modified, evidence.time < modified else {
+      return
+    }
     let replaced = oldestReplacement < modified.microseconds ? plan.changes.replaced : 0
-    for (count, words) in [(removed, "be removed"), (replaced, "get another size")] where count > 0
-    {
+    for (count, words) in [
+      (removed, "be removed or moved"), (replaced, "get another size"),
+    ] where count > 0 {
       draft.plan.refuse(
         unless: .olderEvidence, dataset: plan.id,
         reason: "\(count.counted("row")) would \(words), but \(evidence.source) shows the files "
@@ -79,14 +83,21 @@ extension Staging {
     }
   }
 
-  /// Refuses to remove rows because of a listing that may be of any age.
-  private mutating func refuseUnknownAge(_ plan: RegistryPlan.Dataset) {
-    guard plan.changes.removed > 0, let source = drafting.ages.unknown else { return }
-    let modified = present.datasets[plan.id]?.modification.map { ", modified at \($0.text)" } ?? ""
-    draft.plan.refuse(
-      unless: .olderEvidence, dataset: plan.id,
-      reason: "\(plan.changes.removed.counted("row")) would be removed, but \(source) does not "
-        + "show when it was made: it may be older than the dataset\(modified)")
+  /// Refuses to remove or move rows if the listing, or the dataset, may be of any age.
+  private mutating func refuseUnknownAge(_ id: String, removed: Int, modified: SCRTime?) {
+    guard removed > 0 else { return }
+    let rows = "\(removed.counted("row")) would be removed or moved"
+    if let source = drafting.ages.unknown {
+      draft.plan.refuse(
+        unless: .olderEvidence, dataset: id,
+        reason: "\(rows), but \(source) does not show when it was made: it may be older than the "
+          + "dataset" + (modified.map { ", modified at \($0.text)" } ?? ""))
+    } else if modified == nil, let evidence = drafting.ages.oldest {
+      draft.plan.refuse(
+        unless: .olderEvidence, dataset: id,
+        reason: "\(rows), but the catalog does not tell when the dataset was modified: it may be "
+          + "newer than \(evidence.source), which shows the files of \(evidence.time.text)")
+    }
   }
 
   /// Names the files that are gone, moved or superseded.
@@ -105,7 +116,7 @@ extension Staging {
   /// their files are not gone.
   private mutating func isOlder(than plan: inout RegistryPlan.Dataset) -> Bool {
     guard plan.changes.missing > 0, let evidence = drafting.ages.oldest, evidence.isExact,
-      let modified = present.datasets[plan.id]?.modification, evidence.time < modified
+      let modified = present.datasets[plan.id]?.latestModification, evidence.time < modified
     else { return false }
     draft.plan.notices.append(
       "\(plan.id): \(plan.changes.missing.counted("row")) not in \(evidence.source), which is "

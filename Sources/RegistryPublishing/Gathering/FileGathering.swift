@@ -21,6 +21,8 @@ package struct FileGathering: ~Copyable {
   var scopes: SourceScopes
   /// The number of rows outside of these places.
   private(set) var outside = 0
+  /// The number of rows in directories and links whose content no source lists, and the first.
+  private(set) var unlisted: (count: Int, first: [UInt8]) = (0, [])
 
   /// The maximum number of batches in work or waiting.
   private static let ahead = 8
@@ -135,11 +137,12 @@ package struct FileGathering: ~Copyable {
 
   /// The state of a row's file that is not among the files of its dataset.
   mutating func state(of datakey: [UInt8]) -> UnindexedState {
-    guard scopes.contain(datakey) else {
-      outside += 1
-      return .unseen
+    switch scopes.answer(for: datakey) {
+    case .listed: return unclaimed.state(of: datakey)
+    case .outside: outside += 1
+    case .unlisted: unlisted = (unlisted.count + 1, unlisted.count > 0 ? unlisted.first : datakey)
     }
-    return unclaimed.state(of: datakey)
+    return .unseen
   }
 
   /// How many objects that are not files of datasets could not be kept.

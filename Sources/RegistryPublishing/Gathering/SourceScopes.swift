@@ -7,9 +7,17 @@ internal import SharedCloudRegistry
 struct SourceScopes: Sendable {
   /// The base of the mission, with which datakeys begin.
   private let base: String
-  /// What the listed addresses begin with, each spelled as the base.
-  private var prefixes: [String] = []
+  /// The places, in the order of the sources.
+  private var places: [Place] = []
   private var isWhole = false
+
+  /// The place of one source.
+  private struct Place: Sendable {
+    /// What the listed addresses begin with, spelled as the base.
+    var prefix: String
+    /// The directories and links within it whose content is not listed.
+    var unlisted: Set<[UInt8]> = []
+  }
 
   /// Creates scopes without a place.
   ///
@@ -21,28 +29,59 @@ struct SourceScopes: Sendable {
   /// - Parameters:
   ///   - address: The address that its keys are relative to; nil for the base of the mission.
   ///   - prefix: What its keys begin with; empty for all keys.
-  mutating func add(_ address: String?, prefix: String) {
+  ///   - unlisted: The keys of directories and links whose content it does not list.
+  mutating func add(_ address: String?, prefix: String, unlisted: [String] = []) {
     guard !isWhole else { return }
-    var place = (address ?? base) + prefix
-    if !place.utf8.starts(with: base.utf8), let bucket = BucketIdentity.prefix(of: base),
-      let key = BucketIdentity.key(of: place, below: bucket)
-    {
-      place = bucket + key
-    }
-    if base.utf8.starts(with: place.utf8) { isWhole = true }
-    prefixes.append(place)
+    let start = address ?? base
+    let place = Place(
+      prefix: spelled(start + prefix),
+      unlisted: Set(unlisted.map { Array(spelled(start + $0).utf8) }))
+    if base.utf8.starts(with: place.prefix.utf8), unlisted.isEmpty { isWhole = true }
+    places.append(place)
   }
 
-  /// Whether a source lists the place of a file.
+  /// An address as the base spells it, if they are in the same bucket.
+  private func spelled(_ address: String) -> String {
+    guard !address.utf8.starts(with: base.utf8), let bucket = BucketIdentity.prefix(of: base),
+      let key = BucketIdentity.key(of: address, below: bucket)
+    else { return address }
+    return bucket + key
+  }
+
+  /// Whether a source lists a place.
+  enum Answer: Sendable, Hashable {
+    /// A source lists it.
+    case listed
+    /// It does not begin as what the sources list.
+    case outside
+    /// It is in or below a directory or a link whose content is not listed.
+    case unlisted
+  }
+
+  /// Tells whether a source lists the place of a file.
   ///
   /// - Parameter datakey: The datakey of the file.
   /// - Returns: Whether one does; also if there is no source.
-  func contain(_ datakey: [UInt8]) -> Bool {
-    isWhole || prefixes.isEmpty || prefixes.contains { datakey.starts(with: $0.utf8) }
+  func answer(for datakey: [UInt8]) -> Answer {
+    guard !isWhole, !places.isEmpty else { return .listed }
+    var answer = Answer.outside
+    for place in places where datakey.starts(with: place.prefix.utf8) {
+      guard Self.isBelow(datakey, any: place.unlisted) else { return .listed }
+      answer = .unlisted
+    }
+    return answer
+  }
+
+  private static func isBelow(_ datakey: [UInt8], any unlisted: Set<[UInt8]>) -> Bool {
+    guard !unlisted.isEmpty else { return false }
+    if unlisted.contains(datakey) { return true }
+    return datakey.indices.contains {
+      datakey[$0] == UInt8(ascii: "/") && unlisted.contains(Array(datakey[..<$0]))
+    }
   }
 
   /// The places, for people.
-  var text: String { prefixes.joined(separator: ", ") }
+  var text: String { places.map(\.prefix).joined(separator: ", ") }
 }
 
 extension ListingBatch {

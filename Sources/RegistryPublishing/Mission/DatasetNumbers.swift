@@ -92,7 +92,8 @@ struct DatasetNumbers: Sendable {
     }
     let index = mission.datasets[number].index.filled(with: captures)
     let directory = BucketIdentity.key(of: index, below: mission.endpoint) ?? index
-    if let fault = ReservedNames.fault(ofDirectory: directory, id: id) {
+    let format = mission.datasets[number].indexFormat
+    if let fault = ReservedNames.fault(ofDirectory: directory, id: id, format: format) {
       throw .impossible("the index \(fault)", pattern: number)
     }
     let found = table.number(of: KeyMatcher.Dataset(pattern: number, id: id, captures: captures))

@@ -39,6 +39,10 @@ struct DigitRun: Sendable {
   ///   - start: Its place in the template.
   /// - Throws: The fault of a template with several readings.
   mutating func take(pattern: String, at start: Int) throws(NameTemplate.Fault) {
+    if let rest = Self.restAfterOther(pattern) {
+      self = DigitRun()
+      if rest.isEmpty { return }
+    }
     guard ["0-9", "\\d", ".", "^"].contains(where: { pattern.contains($0) }) else {
       self = DigitRun()
       return
@@ -52,6 +56,45 @@ struct DigitRun: Sendable {
     NameTemplate.Fault(
       offset: start,
       message: "two parts of variable length follow each other, so that digits have several "
-        + "readings; write a character that is no digit between them, or give one a fixed length")
+        + "readings; write a character that is no digit between them, as in _*, or a capture without "
+        + "digits, as in {x:[a-z]+}, or give one a fixed length")
+  }
+
+  /// What follows the first character of a regular expression and its count, if that character is
+  /// certainly there and no digit, so that it ends a run of digits; else nil.
+  private static func restAfterOther(_ pattern: String) -> Substring? {
+    guard !pattern.contains("|"), let first = pattern.first else { return nil }
+    var rest = pattern.dropFirst()
+    switch first {
+    case "[":
+      guard let end = rest.firstIndex(of: "]"), !mayBeDigit(rest[..<end]) else { return nil }
+      rest = rest[rest.index(after: end)...]
+    case "\\":
+      guard rest.first == "D" else { return nil }
+      rest = rest.dropFirst()
+    case "_", "-", "a"..."z", "A"..."Z": break
+    default: return nil
+    }
+    switch rest.first {
+    case "*", "?", "{": return nil
+    case "+": return rest.dropFirst()
+    default: return rest
+    }
+  }
+
+  /// Whether the characters in the brackets of a set may be digits.
+  private static func mayBeDigit(_ set: Substring) -> Bool {
+    if set.first == "^" { return !set.contains("0-9") && !set.contains("\\d") }
+    var before: Character?
+    for next in set {
+      switch next {
+      case "_", ".", "a"..."z", "A"..."Z": break
+      // A range from a letter has no digit.
+      case "-" where before?.isLetter == true: break
+      default: return true
+      }
+      before = next
+    }
+    return set.isEmpty
   }
 }

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Listings
 internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -13,7 +14,7 @@ public enum LeftOut: String, Sendable, Hashable, CaseIterable {
   case index
   /// It is the catalog, describes the columns of an index, or is a page about the registry.
   case catalog
-  /// Its name is that of an unfinished file.
+  /// Its name is that of an unfinished file, or it belongs to an interrupted publication.
   case temporary
   /// The mission ignores it.
   case ignored
@@ -70,6 +71,8 @@ struct LeftOutTest: Sendable {
     var isUsable = true
     /// Whether it is a directory of index files.
     var isOfIndex = false
+    /// Whether it belongs to an interrupted publication.
+    var isStaged = false
   }
 
   /// Examines a directory.
@@ -81,7 +84,7 @@ struct LeftOutTest: Sendable {
     for index in indexes.indices where name.begins(with: indexes[index]) { isOfIndex = true }
     return Directory(
       name: name.bytes(0..<name.count), isUsable: Self.isUsable(directory: name),
-      isOfIndex: isOfIndex)
+      isOfIndex: isOfIndex, isStaged: StagedFiles.contain(name.bytes(0..<name.count)))
   }
 
   /// Tells why to skip an object; nil to keep it.
@@ -97,7 +100,9 @@ struct LeftOutTest: Sendable {
   ) -> LeftOut? {
     guard !name.isEmpty else { return .directory }
     guard directory.isUsable, !Self.hasControls(name), !Self.isDots(name) else { return .unusable }
-    if name[0] == UInt8(ascii: ".") || Self.isTemporary(name) { return .temporary }
+    if directory.isStaged || name[0] == UInt8(ascii: ".") || Self.isTemporary(name) {
+      return .temporary
+    }
     if name[name.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
       return .catalog
     }

@@ -122,7 +122,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   package func microseconds(isEnd: Bool = false) throws(Fault) -> Int64 {
     guard clash == 0 else { throw Self.contradiction(Character(Unicode.Scalar(clash))) }
     guard namesYear else { throw Fault(message: "the name has no year") }
-    if !isEnd, let missing { throw Fault(message: "the name has no \(missing)") }
+    if let missing { throw Fault(message: "the name has no \(missing)") }
     let year = try fullYear()
     guard (1...9999).contains(year) else { throw Fault(message: "there is no year \(year)") }
     let (hour, minute, second) = (max(hour, 0), max(minute, 0), max(second, 0))
@@ -174,10 +174,11 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The end in microseconds since 1970 that these elements name for a start.
   ///
-  /// Absent elements are those of the start. If the end would then come before it, a time of day
-  /// is that of the next day, a month and day are those of the next year, and a day is that of the
-  /// next month: each if the file then lasts for at most half of a day, year or month, and if the
-  /// start's month has such a day. Otherwise the name is wrong, or its start and end are exchanged.
+  /// Larger elements that are absent are those of the start. If the end would then come before it, a
+  /// time of day is that of the next day, a minute that of the next hour, a second that of the next
+  /// minute, a month and day are those of the next year, and a day is that of the next month: each if
+  /// the file then lasts for at most half of that time, and if the start's month has such a day.
+  /// Otherwise the name is wrong, or its start and end are exchanged.
   /// If the end is a day, month or year, the result is the end of that period, which must be after
   /// the start.
   ///
@@ -189,18 +190,17 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self
     let namesMonth = month >= 0 || dayOfYear >= 0
-    if !namesMonth, day >= 0 { end.month = start.month }
+    if !namesMonth, day >= 0 {
+      // The start may have the day of the year instead of the month.
+      let date = CalendarDate(daysSince1970: instant.flooredQuotient(Self.dayLength))
+      end.month = start.month >= 0 ? start.month : Int32(date.month)
+    }
     if namesYear { return try end.whole(after: instant) }
     (end.year, end.shortYear) = (start.year, start.shortYear)
     if namesNoDay {
       (end.month, end.day) = (start.month, start.day)
       end.dayOfYear = start.dayOfYear
-      let found = try end.microseconds(isEnd: true)
-      guard found < instant else { return found }
-      guard found + Self.dayLength - instant <= Self.dayLength / 2 else {
-        throw Fault(message: "the stop is before the start, and not soon after it on the next day")
-      }
-      return found + Self.dayLength
+      return try end.timeOfDay(of: start, after: instant)
     }
     do throws(Fault) {
       return try end.whole(after: instant)
@@ -213,6 +213,30 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       else { throw error }
       return found
     }
+  }
+
+  /// The end that a time of day names, with the hour and so on of the start if it has none.
+  private func timeOfDay(of start: NamedTime, after instant: Int64) throws(Fault) -> Int64 {
+    var end = self
+    var (length, next) = (Self.dayLength, "on the next day")
+    if hour < 0 {
+      end.hour = start.hour
+      (length, next) = (3_600_000_000, "in the next hour")
+      if minute < 0 {
+        end.minute = start.minute
+        (length, next) = (60_000_000, "in the next minute")
+        if second < 0 {
+          end.second = start.second
+          (length, next) = (1_000_000, "in the next second")
+        }
+      }
+    }
+    let found = try end.microseconds(isEnd: true)
+    guard found < instant else { return found }
+    guard found + length - instant <= length / 2 else {
+      throw Fault(message: "the stop is before the start, and not soon after it \(next)")
+    }
+    return found + length
   }
 
   private static let dayLength: Int64 = 86_400_000_000

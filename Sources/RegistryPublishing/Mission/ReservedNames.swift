@@ -1,3 +1,4 @@
+internal import Listings
 internal import SharedCloudRegistry
 
 /// The names in a registry that index files and their directories must not take, and the lengths that
@@ -7,13 +8,11 @@ internal import SharedCloudRegistry
 /// A registry in a bucket has the same limits, since people copy it into directories.
 enum ReservedNames {
   /// What the names of a publication's own directories begin with.
-  static let prefix = ".scregistry-"
+  static let prefix = StagedFiles.prefix
   /// The longest name of a file or directory, in bytes.
   private static let longestName = 255
   /// The longest key of an object in a bucket, in bytes.
   private static let longestKey = 1024
-  /// What follows the id in the longest name of an index file.
-  private static let longestSuffix = "_2000.csv.zip".utf8.count
   private static let documents: Set<String> = Set(
     ["catalog.json", "HelioDataRegistry.json"] + SiteManifest.rootFiles)
 
@@ -22,12 +21,16 @@ enum ReservedNames {
   /// - Parameters:
   ///   - directory: Its key below the endpoint, with its final slash; empty for the endpoint.
   ///   - id: The id of the dataset.
+  ///   - format: The format of the index files.
   /// - Returns: The reason, in words that follow "the index"; nil if there is no reason.
-  static func fault(ofDirectory directory: String, id: String) -> String? {
-    if id.utf8.count + longestSuffix > longestName {
+  static func fault(
+    ofDirectory directory: String, id: String, format: IndexFileName.Format = .csv
+  ) -> String? {
+    let name = IndexFileName(id: id, part: .year(2000), format: format).text
+    if name.utf8.count > longestName {
       return "files would have names of more than \(longestName) bytes"
     }
-    if directory.utf8.count + id.utf8.count + longestSuffix > longestKey {
+    if directory.utf8.count + name.utf8.count > longestKey {
       return "files would have keys of more than \(longestKey) bytes"
     }
     return directory.split(separator: "/").lazy.compactMap { fault(ofName: String($0)) }.first

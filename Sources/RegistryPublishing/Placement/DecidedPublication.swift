@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import Listings
 internal import ObjectStorage
 internal import SharedCloudRegistry
 
@@ -14,8 +15,8 @@ struct DecidedPublication {
   private let staging: ConfinedDirectory
 
   /// The name of the staging directory.
-  static let stagingName = ReservedNames.prefix + "staging"
-  private static let abandonedName = ReservedNames.prefix + "abandoned-"
+  static let stagingName = StagedFiles.prefix + StagedFiles.staging
+  private static let abandonedName = StagedFiles.prefix + StagedFiles.abandoned
 
   /// Creates a publication.
   ///
@@ -91,8 +92,14 @@ struct DecidedPublication {
     // A journal of an earlier version does not say.
     guard let before = step.before else { return false }
     let now = try directory.state(of: step.key)
-    guard let file = step.file else { return now.isEmpty || now == before }
-    return staging.status(of: file)?.kind == S_IFREG ? now == before : now == step.after
+    let isStaged = step.file.map { staging.status(of: $0)?.kind == S_IFREG } ?? false
+    if step.file == nil, now.isEmpty { return true }
+    if now == (isStaged || step.file == nil ? before : step.after) { return true }
+    // A copy of the same bytes has another state, but nothing of it would be lost.
+    guard !now.isEmpty else { return false }
+    let content = try directory.digest(of: step.key)
+    if content == step.contentAfter { return true }
+    return content == step.contentBefore && (isStaged || step.file == nil)
   }
 
   /// Whether another attempt would fail in the same way.
@@ -125,6 +132,16 @@ struct DecidedPublication {
 }
 
 extension ConfinedDirectory {
+  /// The SHA-256 of a file.
+  ///
+  /// - Parameter key: The key of the file.
+  /// - Returns: The digest; empty if there is no such file.
+  /// - Throws: ``FileError`` if it can't be read.
+  func digest(of key: String) throws(FileError) -> String {
+    let digest = RunningDigest(.sha256)
+    return try read(key) { digest.add($0.span) } ? digest.finish() : ""
+  }
+
   /// The state of a file: another one shows that somebody wrote it since.
   ///
   /// - Parameter key: The key of the file.

@@ -140,10 +140,13 @@ struct DirectoryPlacement {
     var steps: [PlacementJournal.Step] = []
     for (number, object) in objects.enumerated() {
       let file = object.content == nil ? nil : String(number)
+      var content: String?
+      if let file { content = try staging.digest(of: file) }
       steps.append(
         .init(
           file: file, key: object.key, before: try directory.state(of: object.key),
-          after: file.flatMap { staging.status(of: $0)?.state }))
+          after: file.flatMap { staging.status(of: $0)?.state },
+          contentBefore: try directory.digest(of: object.key), contentAfter: content))
     }
     return steps
   }

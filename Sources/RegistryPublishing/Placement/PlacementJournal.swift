@@ -20,6 +20,11 @@ struct PlacementJournal: Sendable {
     var before: String?
     /// The state of the staged file; nil without one.
     var after: String?
+    /// The SHA-256 of the key's content when the journal was written; empty if it was absent, nil in
+    /// a journal of an earlier version.
+    var contentBefore: String?
+    /// The SHA-256 of the staged file; nil without one.
+    var contentAfter: String?
   }
 
   /// The name of the file in the staging directory.
@@ -68,7 +73,9 @@ struct PlacementJournal: Sendable {
         steps.map { step in
           Step(
             file: step["file"]?.string, key: step["key"]?.string ?? "",
-            before: step["before"]?.string, after: step["after"]?.string)
+            before: step["before"]?.string, after: step["after"]?.string,
+            contentBefore: step["contentBefore"]?.string,
+            contentAfter: step["contentAfter"]?.string)
         }
       } ?? []
     guard let seal = document["seal"]?.string,
@@ -92,6 +99,7 @@ struct PlacementJournal: Sendable {
       steps.map { step in
         let members: [(key: String, value: String?)] = [
           ("file", step.file), ("key", step.key), ("before", step.before), ("after", step.after),
+          ("contentBefore", step.contentBefore), ("contentAfter", step.contentAfter),
         ]
         return .object(
           members.compactMap { name, text in text.map { (key: name, value: .string($0)) } })

@@ -1,6 +1,6 @@
 /// A guard against a publication that is probably not intended, which users can open by its name.
 public enum PublishingGuard: String, Sendable, Hashable, CaseIterable {
-  /// Many rows would be removed.
+  /// Many rows would be removed, or moved to another key.
   case removal
   /// A dataset would start later.
   case laterStart = "later-start"
@@ -10,8 +10,8 @@ public enum PublishingGuard: String, Sendable, Hashable, CaseIterable {
   case doubtfulTimes = "doubtful-times"
   /// The destination belongs to another bucket than the endpoint.
   case otherBucket = "other-bucket"
-  /// Rows would be removed, or get another size, because of a listing that is older than they may
-  /// be.
+  /// Rows would be removed or moved, or get another size, because of a listing that is older than
+  /// they may be.
   case olderEvidence = "older-evidence"
   /// The sources contradict each other.
   case contradiction

@@ -58,7 +58,7 @@ struct RowAssembly: ~Copyable {
   ///   - datasets: The datasets, by number.
   ///   - parts: The datasets whose present index was only read in part.
   ///   - distances: The distances of starts, for the datasets whose maximum gap follows from them.
-  ///   - tellsMoves: Whether a file that is not listed is gone, so that it may have moved.
+  ///   - tellsMoves: Whether a file that is not listed is certainly gone, so that it may have moved.
   init(
     _ files: consuming JoinedFiles, of mission: Mission, datasets: [KeyMatcher.Dataset],
     parts: Set<Int> = [], distances: [Int: StartDistances] = [:], tellsMoves: Bool = false

@@ -31,6 +31,23 @@ extension SCRTime {
     }
   }
 
+  /// The end of the year, month, day, hour or minute that the text names; a time with seconds is
+  /// an instant.
+  package var latest: SCRTime {
+    var date = CalendarDate(daysSince1970: seconds.flooredQuotient(86400))
+    switch precision {
+    case .year: date = CalendarDate(year: date.year + 1, month: 1, day: 1)
+    case .month:
+      date = CalendarDate(
+        year: date.month == 12 ? date.year + 1 : date.year, month: date.month % 12 + 1, day: 1)
+    case .day: return SCRTime(seconds: seconds + 86400)
+    case .hour: return SCRTime(seconds: seconds + 3600)
+    case .minute: return SCRTime(seconds: seconds + 60)
+    case .second, .fraction: return self
+    }
+    return SCRTime(seconds: date.daysSince1970 * 86400)
+  }
+
   /// The coarser precision of two times.
   ///
   /// - Parameter other: The other time.

@@ -6,6 +6,12 @@ public enum TimeText {
     return TimeRepair(of: text).corrected.flatMap { try? SCRTime(parsing: $0) }
   }
 
+  /// Reads a time that needs no guess, such as one about its time zone.
+  static func certain(_ text: String) -> SCRTime? {
+    let repair = TimeRepair(of: text)
+    return repair.isGuess ? nil : repair.corrected.flatMap { try? SCRTime(parsing: $0) }
+  }
+
   /// Reads a time that a user typed.
   ///
   /// A missing part counts as its smallest value: `2015`, `2015-06`, `2015-06-01`,

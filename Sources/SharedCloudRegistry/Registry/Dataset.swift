@@ -18,6 +18,9 @@ public struct Dataset: Sendable {
   public let stop: SCRTime?
   /// When it was last changed; nil if the catalog has no valid time.
   public let modification: SCRTime?
+  /// The latest instant at which it may have been changed, for evidence that must be newer: a time
+  /// without its smaller elements means its end; nil if the catalog has no time of certain meaning.
+  package let latestModification: SCRTime?
   /// The format of its index files: `csv`, `csv-zip` or `parquet`; nil if the catalog does not say.
   public let indexType: String?
   /// The formats of its files, such as `fits`.
@@ -40,7 +43,9 @@ public struct Dataset: Sendable {
     title = entry.value(.title)?.string ?? ""
     start = entry.start
     stop = entry.stop
-    modification = entry.value(.modification)?.string.flatMap { TimeText.time($0) }
+    let modified = entry.value(.modification)?.string
+    modification = modified.flatMap { TimeText.time($0) }
+    latestModification = modified.flatMap { TimeText.certain($0)?.latest }
     indexType = entry.indexType
     fileTypes = Self.list(entry.value(.fileType), separator: ",")
     isMultiyear = entry.isMultiyear

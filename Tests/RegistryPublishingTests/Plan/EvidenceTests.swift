@@ -1,3 +1,5 @@
+import Listings
+import ObjectStorage
 import SharedCloudRegistry
 import TestSupport
 import Testing
@@ -42,6 +44,107 @@ struct EvidenceTests: PublishingTests {
     let plan = try await plan(Self.two.replacing("%", with: time))
     #expect(plan.datasets[0].changes.removed == 1)
     #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]))
+  }
+
+  @Test(
+    "removes rows only if the dataset has an age, which a coarse time ends",
+    arguments: [
+      ("\"2026-09-21T14:13:20Z\"", true), ("\"2026-09-21T14Z\"", true), ("\"2026-08Z\"", true),
+      ("\"2026-09-21T15Z\"", false), ("\"2026-09-22Z\"", false), ("\"2026-09Z\"", false),
+      ("\"2026Z\"", false), ("\"\"", false), ("null", false), ("7", false), ("\"yesterday\"", false),
+      ("\"2026-09-21T14:13:20\"", false), ("", false),
+    ])
+  func modification(_ value: String, _ isKnown: Bool) async throws {
+    try await publish(Self.three)
+    let now = "\"modification\": \"2026-09-21T14:13:20Z\""
+    let catalog = try text("catalog.json")
+    #expect(catalog.contains(now))
+    let member = value.isEmpty ? "\"note\": \"\"" : "\"modification\": \(value)"
+    try folder.write(catalog.replacing(now, with: member), to: "registry/catalog.json")
+    let plan = try await plan(Self.two.replacing("%", with: "2026-09-21T15:00:00Z")) {
+      $0.now = SCRTime(seconds: 1_790_100_000)
+    }
+    #expect(plan.datasets[0].changes.removed == 1)
+    #expect(plan.refusals.map(\.opening) == (isKnown ? [] : [.olderEvidence]))
+  }
+
+  @Test(
+    "without time zones is as old as its newest object may be",
+    arguments: [
+      ("2026-09-22 04:13:20", true), ("2026-09-22 04:13:19", false),
+      // That would be in the future in every zone.
+      ("2026-09-23 00:00:00", false), ("2026-09-31 00:00:00", false),
+    ])
+  func localTimes(_ time: String, _ isNewer: Bool) async throws {
+    try await publish(Self.three)
+    let plan = try await plan(
+      """
+      2020-01-10 00:00:00         10 data/2019/ds_2019123123_v1.cdf
+      \(time)         20 data/2020/ds_2020010100_v1.cdf\n
+      """, named: "aws.txt")
+    #expect(plan.datasets[0].changes.removed == 1)
+    #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]))
+  }
+
+  @Test(
+    "says nothing about directories that it lists without content",
+    arguments: [
+      ([], 2), (["data/2020"], 1), (["data/2019", "data/2020"], 0), (["data"], 2),
+      (["data/2021"], 2),
+    ])
+  func folded(_ directories: [String], _ removed: Int) async throws {
+    let rest = ["other/ds_x.txt,7", "data/2018/ds_2018010100_v1.cdf,50"]
+    try await publish(Self.three.dropLast() + rest)
+    let lines =
+      directories.map {
+        #"{"Path": "\#($0)", "Size": -1, "ModTime": "2026-09-21T14:13:20Z", "IsDir": true}"#
+      } + [
+        #"{"Path": "data/2018/ds_2018010100_v1.cdf", "Size": 50, "IsDir": false, "#
+          + #""ModTime": "2026-09-21T14:13:20Z"}"#
+      ]
+    let text = "[" + lines.joined(separator: ",\n") + "]"
+    let plan = try await plan(text) { $0.largestRemoval = 1 }
+    #expect(plan.datasets[0].changes == .init(removed: removed))
+    #expect(plan.refusals == [])
+    let notices = plan.notices.filter { $0.contains("whose content the sources do not list") }
+    #expect(notices.count == (removed < 2 ? 1 : 0))
+    // A snapshot of the listing tells it, too.
+    let source = SnapshotSource.listing(ListingFile(path: folder.path + "/listing.json"))
+    var snapshot = Snapshot(of: source, tool: "test")
+    snapshot.created = "2026-09-21T14:13:20Z"
+    var bytes: [UInt8] = []
+    _ = try await snapshot.write(counting: NoCounter()) { bytes += $0 }
+    let again = try await self.plan(String(decoding: bytes, as: UTF8.self), named: "snapshot.txt") {
+      $0.largestRemoval = 1
+    }
+    #expect(again.datasets[0].changes == .init(removed: removed))
+  }
+
+  private struct NoCounter: Snapshot.Counter {
+    func count(objects: Int) {}
+    func count(bytes: Int) {}
+  }
+
+  @Test(
+    "says nothing about links that it skips",
+    arguments: [(LinkPolicy.skip, 0), (.follow, 1)])
+  func links(_ links: LinkPolicy, _ removed: Int) async throws {
+    try await publish(Self.three + ["data/2020/ds_2020010300_v1.cdf,5"])
+    try folder.write(String(repeating: "x", count: 10), to: "copy/data/2019/ds_2019123123_v1.cdf")
+    try folder.write(
+      String(repeating: "x", count: 20), to: "copy/other/2020/ds_2020010100_v1.cdf")
+    try folder.write(String(repeating: "x", count: 30), to: "copy/elsewhere")
+    // A link to a directory, and in it a link to a file; only one row has no file.
+    try folder.link("copy/data/2020", to: "../other/2020")
+    try folder.link("copy/other/2020/ds_2020010200_v1.cdf", to: "../../elsewhere")
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.largestRemoval = 1
+    }
+    let source = try PublishingSource(folder.path + "/copy", links: links)
+    let plan = try await publisher.draft(from: [source]).plan
+    #expect(plan.datasets[0].changes.removed == removed)
+    #expect(plan.datasets[0].rows == 4 - removed)
   }
 
   @Test(

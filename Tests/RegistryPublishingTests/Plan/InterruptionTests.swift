@@ -1,4 +1,5 @@
 import Files
+import Listings
 import ObjectStorage
 import SharedCloudRegistry
 import TestSupport
@@ -19,7 +20,8 @@ struct InterruptionTests: PublishingTests {
     let directory = try #require(try root.directory(".scregistry-staging"))
     var steps = try [("0", "index/ds_2020.csv"), ("1", "index/ds_2021.csv")].map { file, key in
       PlacementJournal.Step(
-        file: file, key: key, before: try root.state(of: key), after: try directory.state(of: file))
+        file: file, key: key, before: try root.state(of: key), after: try directory.state(of: file),
+        contentBefore: try root.digest(of: key), contentAfter: try directory.digest(of: file))
     }
     change(&steps)
     let bytes = PlacementJournal(steps).bytes(root, staging: directory, secret: UserSecret())
@@ -61,6 +63,37 @@ struct InterruptionTests: PublishingTests {
     #expect(try !publisher().recover())
   }
 
+  @Test(
+    "is completed if somebody wrote the same bytes again",
+    arguments: [(moved: false, writes: "before"), (false, "after"), (true, "after")])
+  func same(_ isMoved: Bool, _ written: String) async throws {
+    try await publish(PublisherTests.three)
+    let before = try text("index/ds_2020.csv")
+    try interrupt()
+    if isMoved {
+      let root = try ConfinedDirectory(folder.path + "/registry")
+      let directory = try #require(try root.directory(".scregistry-staging"))
+      try directory.move("0", to: root, at: "index/ds_2020.csv")
+    }
+    try folder.remove(index)
+    try folder.write(written == "before" ? before : "new 2020\n", to: index)
+    #expect(try publisher().recover())
+    #expect(try text("index/ds_2020.csv") == "new 2020\n")
+    #expect(try text("index/ds_2021.csv") == "new 2021\n")
+  }
+
+  @Test func `is abandoned if the old bytes came back after it was half done`() async throws {
+    try await publish(PublisherTests.three)
+    let before = try text("index/ds_2020.csv")
+    try interrupt()
+    let root = try ConfinedDirectory(folder.path + "/registry")
+    let directory = try #require(try root.directory(".scregistry-staging"))
+    try directory.move("0", to: root, at: "index/ds_2020.csv")
+    try folder.write(before, to: index)
+    _ = try abandoned()
+    #expect(try text("index/ds_2020.csv") == before)
+  }
+
   @Test func `does not replace a file that was absent before`() async throws {
     try await publish(PublisherTests.three)
     try interrupt()
@@ -94,7 +127,21 @@ struct InterruptionTests: PublishingTests {
 
 @Suite("Names in a registry")
 struct ReservedNamesTests {
-  private static let long = String(repeating: "x", count: 243)
+  private static let long = String(repeating: "x", count: 247)
+
+  @Test(
+    "that index files can't have in their format",
+    arguments: [
+      (IndexFileName.Format.csv, "x_2000.csv"), (.zippedCSV, "x_2000.csv.zip"), (.parquet, "x_2000.parquet"),
+    ])
+  func formats(_ format: IndexFileName.Format, _ shortest: String) {
+    for (more, isPossible) in [(255 - shortest.utf8.count, true), (256 - shortest.utf8.count, false)]
+    {
+      let id = "x" + String(repeating: "y", count: more)
+      let fault = ReservedNames.fault(ofDirectory: "index/", id: id, format: format)
+      #expect((fault == nil) == isPossible)
+    }
+  }
 
   @Test(
     "that directories of index files can't have",
@@ -127,6 +174,35 @@ struct ReservedNamesTests {
     ])
   func keys(_ keys: [String], _ detail: String?) {
     #expect(ReservedNames.fault(ofKeys: keys)?.detail == detail)
+  }
+}
+
+@Suite("Files of interrupted publications", .temporaryFolder)
+struct StagedFileTests: PublishingTests {
+  @Test(
+    "are no data, below every directory",
+    arguments: [
+      (".scregistry-staging/", true), ("a/.scregistry-abandoned-1/b/", true),
+      (".scregistry-cache/", false), ("a.scregistry-staging/", false), ("data/", false),
+    ])
+  func skipped(_ directory: String, _ isStaged: Bool) async throws {
+    let mission = Self.mission.replacing("match: data/%Y/ds", with: "match: \"**/ds")
+      .replacing("{version}.cdf", with: "{version}.cdf\"")
+    let key = directory + "ds_2020010100_v1.cdf"
+    #expect(StagedFiles.contain(key.utf8) == isStaged)
+    let publisher = try publisher(mission)
+    let listed = try await draft(publisher, ["x/ds_2020010200_v1.cdf,1", key + ",1"])
+    #expect(listed.counts.files == (isStaged ? 1 : 2))
+    #expect(listed.counts.leftOut == (isStaged ? [.temporary: 1] : [:]))
+    try folder.write("1", to: "copy/" + key)
+    try folder.write("1", to: "copy/x/ds_2020010200_v1.cdf")
+    let summary = try await SnapshotSource.directory(folder.path + "/copy").read { _ in
+    } progress: { _ in
+    }
+    #expect(summary.objects == (isStaged ? 1 : 2))
+    #expect(
+      summary.notes
+        == (isStaged ? ["1 file of an interrupted publication skipped: \(key)"] : []))
   }
 }
 

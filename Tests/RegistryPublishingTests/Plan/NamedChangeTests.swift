@@ -104,7 +104,10 @@ struct NamedChangeTests: PublishingTests {
     let first = try publisher(Self.wide)
     try await first.publish(try await draft(first, Self.three))
     let moved = Self.three.map { $0.replacing("data/", with: "archive/data/") }
-    let publisher = try publisher(Self.wide) { $0.prunes = prunes }
+    let publisher = try publisher(Self.wide) {
+      $0.prunes = prunes
+      $0.allowed = [.removal, .olderEvidence]
+    }
     let draft = try await draft(publisher, moved)
     #expect(draft.plan.refusals == [])
     #expect(draft.plan.datasets[0].changes == .init(relocated: 3))

@@ -55,12 +55,64 @@ struct MoveTests: PublishingTests {
       datasets:
         - {id: ds, title: T, match: "\(example.match)", stop: end-of-day\(example.columns)}
       """
-    let publisher = try publisher(mission)
+    let publisher = try publisher(mission) {
+      $0.largestRemoval = 1
+      $0.allowed = [.olderEvidence]
+    }
     let rest = [example.match.contains("{sat}_") ? "a/x_20150102_v1.cdf,30" : "other.txt,5"]
     let first = try await draft(publisher, example.before + rest)
     try await publisher.publish(first)
     let plan = try await draft(publisher, example.after + rest).plan
     #expect(plan.datasets[0].changes == example.changes)
     #expect(plan.refusals == [])
+  }
+
+  static let mission = """
+    version: 1
+    bucket: {endpoint: "s3://b/", name: A bucket, contact: "Someone, a@example.org"}
+    datasets:
+      - {id: ds, title: T, match: "**/ds_%Y%m%d.cdf", stop: end-of-day}
+    """
+
+  /// A listing by rclone of files that were written at a time.
+  private static func listing(_ keys: [String], at time: String) -> String {
+    let time = time.isEmpty ? "" : #", "ModTime": "\#(time)""#
+    let lines = keys.map { #"{"Path": "\#($0)", "Size": 10, "IsDir": false\#(time)}"# }
+    return "[" + lines.joined(separator: ",\n") + "]"
+  }
+
+  private static func keys(below directory: String) -> [String] {
+    (10..<30).map { "\(directory)/ds_201501\($0).cdf" }
+  }
+
+  @Test(
+    "only as far as the guards and the age of the listing allow",
+    arguments: [
+      // The time of the listing, the modification, whether rows move, and the guards.
+      ("2026-09-22T00:00:00Z", "2026-09-21T00:00:00Z", true, [PublishingGuard.removal]),
+      ("2026-09-22T00:00:00Z", "2026-09-23T00:00:00Z", true, [.olderEvidence, .removal]),
+      ("2026-09-22T00:00:00Z", "2026Z", true, [.olderEvidence, .removal]),
+      ("2026-09-22T00:00:00Z", "", true, [.olderEvidence, .removal]),
+      // Without times in the listing, the old rows stay, and the new ones are new.
+      ("", "2026-09-21T00:00:00Z", false, []), ("", "", false, []),
+    ])
+  func guarded(
+    _ time: String, _ modification: String, _ moves: Bool, _ guards: [PublishingGuard]
+  ) async throws {
+    let publisher = try publisher(Self.mission) { $0.now = SCRTime(seconds: 1_795_000_000) }
+    let first = try await draft(publisher, Self.keys(below: "a").map { $0 + ",10" })
+    try await publisher.publish(first)
+    let catalog = try text("catalog.json")
+    let now = "\"modification\": \"2026-11-18T14:26:40Z\""
+    #expect(catalog.contains(now))
+    try folder.write(
+      catalog.replacing(now, with: "\"modification\": \"\(modification)\""),
+      to: "registry/catalog.json")
+    try folder.write(Self.listing(Self.keys(below: "c"), at: time), to: "listing.json")
+    let plan = try await publisher.draft(
+      from: [try PublishingSource(folder.path + "/listing.json")]
+    ).plan
+    #expect(plan.refusals.map(\.opening) == guards)
+    #expect(plan.datasets[0].changes == (moves ? .init(relocated: 20) : .init(added: 20, missing: 20)))
   }
 }

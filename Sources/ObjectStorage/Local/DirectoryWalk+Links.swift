@@ -83,6 +83,7 @@ extension DirectoryWalk {
       detail: "it is a symbolic link to \(target), which is listed elsewhere")
     gaps.append(ListingGap(place.key, .repeatedLink, error: error))
     guard report != nil else { return }
+    skippedLinks.append(place.key.hasSuffix("/") ? String(place.key.dropLast()) : place.key)
     let above = AtomicFile.resolved(AtomicFile.directory(of: place.path))
     let isLoop = (above + "/").utf8.starts(with: (target == "/" ? "/" : target + "/").utf8)
     report?.note(isLoop ? .loop : .known, path: place.path, target: target)

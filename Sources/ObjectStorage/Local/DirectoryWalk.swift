@@ -18,7 +18,8 @@ package struct DirectoryWalk {
   private(set) var objects: [Object] = []
   /// The parts about which nothing is known.
   package var gaps: [ListingGap] = []
-  /// The keys of symbolic links that were skipped, if there is a report.
+  /// The keys of symbolic links that were skipped, also since they lead to a directory that is listed
+  /// elsewhere; empty without a report.
   package var skippedLinks: [String] = []
   /// What happened to symbolic links; nil if the caller does not want to know.
   package var report: LinkReport?

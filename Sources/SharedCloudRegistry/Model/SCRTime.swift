@@ -132,7 +132,7 @@ extension SCRTime: Hashable, Comparable {
 
 extension Int64 {
   /// Divides and rounds toward minus infinity, so that times before 1970 get the right day.
-  func flooredQuotient(_ divisor: Int64) -> Int64 {
+  package func flooredQuotient(_ divisor: Int64) -> Int64 {
     self >= 0 ? self / divisor : (self - divisor + 1) / divisor
   }
 }

@@ -51,7 +51,8 @@ struct EvidenceTests: PublishingTests {
     arguments: [
       ("\"2026-09-21T14:13:20Z\"", true), ("\"2026-09-21T14Z\"", true), ("\"2026-08Z\"", true),
       ("\"2026-09-21T15Z\"", false), ("\"2026-09-22Z\"", false), ("\"2026-09Z\"", false),
-      ("\"2026Z\"", false), ("\"\"", false), ("null", false), ("7", false), ("\"yesterday\"", false),
+      ("\"2026Z\"", false), ("\"\"", false), ("null", false), ("7", false),
+      ("\"yesterday\"", false),
       ("\"2026-09-21T14:13:20\"", false), ("", false),
     ])
   func modification(_ value: String, _ isKnown: Bool) async throws {
@@ -127,16 +128,20 @@ struct EvidenceTests: PublishingTests {
 
   @Test(
     "says nothing about links that it skips",
-    arguments: [(LinkPolicy.skip, 0), (.follow, 1)])
-  func links(_ links: LinkPolicy, _ removed: Int) async throws {
+    arguments: [
+      (LinkPolicy.skip, "outside", 0), (.follow, "outside", 1),
+      // Directories are listed once, so nothing is listed below the link.
+      (.follow, "copy/other", 0),
+    ])
+  func links(_ links: LinkPolicy, _ other: String, _ removed: Int) async throws {
     try await publish(Self.three + ["data/2020/ds_2020010300_v1.cdf,5"])
     try folder.write(String(repeating: "x", count: 10), to: "copy/data/2019/ds_2019123123_v1.cdf")
     try folder.write(
-      String(repeating: "x", count: 20), to: "copy/other/2020/ds_2020010100_v1.cdf")
-    try folder.write(String(repeating: "x", count: 30), to: "copy/elsewhere")
+      String(repeating: "x", count: 20), to: "\(other)/2020/ds_2020010100_v1.cdf")
+    try folder.write(String(repeating: "x", count: 30), to: "elsewhere")
     // A link to a directory, and in it a link to a file; only one row has no file.
-    try folder.link("copy/data/2020", to: "../other/2020")
-    try folder.link("copy/other/2020/ds_2020010200_v1.cdf", to: "../../elsewhere")
+    try folder.link("copy/data/2020", to: folder.path + "/\(other)/2020")
+    try folder.link("\(other)/2020/ds_2020010200_v1.cdf", to: folder.path + "/elsewhere")
     let publisher = try publisher {
       $0.prunes = true
       $0.largestRemoval = 1

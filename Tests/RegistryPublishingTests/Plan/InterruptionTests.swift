@@ -132,11 +132,13 @@ struct ReservedNamesTests {
   @Test(
     "that index files can't have in their format",
     arguments: [
-      (IndexFileName.Format.csv, "x_2000.csv"), (.zippedCSV, "x_2000.csv.zip"), (.parquet, "x_2000.parquet"),
+      (IndexFileName.Format.csv, "x_2000.csv"), (.zippedCSV, "x_2000.csv.zip"),
+      (.parquet, "x_2000.parquet"),
     ])
   func formats(_ format: IndexFileName.Format, _ shortest: String) {
-    for (more, isPossible) in [(255 - shortest.utf8.count, true), (256 - shortest.utf8.count, false)]
-    {
+    for (more, isPossible) in [
+      (255 - shortest.utf8.count, true), (256 - shortest.utf8.count, false),
+    ] {
       let id = "x" + String(repeating: "y", count: more)
       let fault = ReservedNames.fault(ofDirectory: "index/", id: id, format: format)
       #expect((fault == nil) == isPossible)
@@ -212,7 +214,7 @@ struct ImpossibleIndexTests: PublishingTests {
     "are skipped and counted",
     arguments: [
       ("x_{p}", "index/", String(repeating: "z", count: 250)),
-      ("ds", "{p}/", ".scregistry-staging"), ("ds", "{p}/", "catalog.json"),
+      ("ds", "{p}/", ".scregistry-x"), ("ds", "{p}/", "catalog.json"),
     ])
   func skipped(_ id: String, _ index: String, _ name: String) async throws {
     let publisher = try publisher(

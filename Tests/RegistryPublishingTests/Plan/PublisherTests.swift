@@ -140,8 +140,8 @@ struct PublisherTests: PublishingTests {
     let draft = try await draft(publisher, Array(Self.three.dropLast()))
     #expect(
       draft.plan.refusals.map(\.reason) == [
-        "1 row would be removed, but \(folder.path)/listing.csv does not show when it was made: it may "
-          + "be older than the dataset, modified at 2026-09-21T14:13:20Z",
+        "1 row would be removed or moved, but \(folder.path)/listing.csv does not show when it was "
+          + "made: it may be older than the dataset, modified at 2026-09-21T14:13:20Z",
         "1 of 3 rows would be removed",
         "it would end earlier: 2020-01-01T01:00:00Z, not 2020-01-02T01:00:00Z",
       ])

@@ -103,7 +103,7 @@ struct MoveTests: PublishingTests {
     let first = try await draft(publisher, Self.keys(below: "a").map { $0 + ",10" })
     try await publisher.publish(first)
     let catalog = try text("catalog.json")
-    let now = "\"modification\": \"2026-11-18T14:26:40Z\""
+    let now = "\"modification\": \"2026-11-18T11:06:40Z\""
     #expect(catalog.contains(now))
     try folder.write(
       catalog.replacing(now, with: "\"modification\": \"\(modification)\""),
@@ -113,6 +113,7 @@ struct MoveTests: PublishingTests {
       from: [try PublishingSource(folder.path + "/listing.json")]
     ).plan
     #expect(plan.refusals.map(\.opening) == guards)
-    #expect(plan.datasets[0].changes == (moves ? .init(relocated: 20) : .init(added: 20, missing: 20)))
+    #expect(
+      plan.datasets[0].changes == (moves ? .init(relocated: 20) : .init(added: 20, missing: 20)))
   }
 }

@@ -70,8 +70,8 @@ struct VerdictTests {
     "a time that can't be read leaves open what compares the catalog with all rows",
     arguments: [
       (
-        "2010-02-30T00:00:00Z,2010-03-01T00:00:00Z", ["XRF005", "XRF006", "XRF007", "XRF018"],
-        ["XRF008"]
+        "2010-02-30T00:00:00Z,2010-03-01T00:00:00Z", ["XRF005", "XRF006", "XRF007"],
+        ["XRF008", "XRF018"]
       ),
       (
         "2010-02-03T00:00:00Z,2010-02-30T00:00:00Z", ["XRF006", "XRF007", "XRF008"],

@@ -1021,6 +1021,11 @@ def indexed(folder, one, two):
     pathlib.Path(folder, "etag.csv").write_text(f"key,size,etag\nd/x.cdf,3,{digest}\n")
     result = run(f"{folder}/md5.json", f"{folder}/etag.csv", "--map", "s3://x/=s3://y/", "--require", "digest")
     check("an MD5 and an ETag", result[0] == 0 and result[2][0]["level"] == "digest", f"{result[0]} {result[2]} {result[3]}")
+    # rclone lsjson names the directories at the limit of its depth, or that a filter empties.
+    pathlib.Path(folder, "folded.json").write_text(json.dumps([
+        {"Path": "d/x.cdf", "Size": 3, "IsDir": False}, {"Path": "d/more", "Size": -1, "IsDir": True}]))
+    result = run(f"{folder}/md5.json", f"{folder}/folded.json", "--map", "s3://x/=s3://y/")
+    check("a directory without content", result[0] == 3 and "without content: d/more" in result[3], f"{result[0]} {result[3]}")
 
 
 def scopes(folder, one, two):

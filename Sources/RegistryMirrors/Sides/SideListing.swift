@@ -103,6 +103,12 @@ struct SideLister: Sendable {
         with: "; verify a snapshot of it, made with --links follow, to follow it")
     }
     if let fault = summary.addressFault { listing.gaps.append(fault) }
+    if case .listing = side.content, let first = summary.unlisted.first {
+      listing.gaps.append(
+        "the listing names directories or links without content: \(first)"
+          + (summary.unlisted.count > 1 ? " and \(summary.unlisted.count - 1) more" : "")
+          + "; list all files, such as with rclone lsjson -R --files-only")
+    }
     listing.contradictsItself = summary.faults.contains { $0.code == .differs }
     if summary.faultCount > summary.faults.count {
       listing.gaps.append("\(summary.faultCount - summary.faults.count) more faults")

@@ -16,7 +16,7 @@ struct SourceScopes: Sendable {
     /// What the listed addresses begin with, spelled as the base.
     var prefix: String
     /// The directories and links within it whose content is not listed.
-    var unlisted: Set<[UInt8]> = []
+    var unlisted = UnlistedPlaces()
   }
 
   /// Creates scopes without a place.
@@ -33,9 +33,8 @@ struct SourceScopes: Sendable {
   mutating func add(_ address: String?, prefix: String, unlisted: [String] = []) {
     guard !isWhole else { return }
     let start = address ?? base
-    let place = Place(
-      prefix: spelled(start + prefix),
-      unlisted: Set(unlisted.map { Array(spelled(start + $0).utf8) }))
+    var place = Place(prefix: spelled(start + prefix))
+    place.unlisted.add(unlisted.map { spelled(start + $0) })
     if base.utf8.starts(with: place.prefix.utf8), unlisted.isEmpty { isWhole = true }
     places.append(place)
   }
@@ -66,18 +65,10 @@ struct SourceScopes: Sendable {
     guard !isWhole, !places.isEmpty else { return .listed }
     var answer = Answer.outside
     for place in places where datakey.starts(with: place.prefix.utf8) {
-      guard Self.isBelow(datakey, any: place.unlisted) else { return .listed }
+      guard place.unlisted.contain(datakey) else { return .listed }
       answer = .unlisted
     }
     return answer
-  }
-
-  private static func isBelow(_ datakey: [UInt8], any unlisted: Set<[UInt8]>) -> Bool {
-    guard !unlisted.isEmpty else { return false }
-    if unlisted.contains(datakey) { return true }
-    return datakey.indices.contains {
-      datakey[$0] == UInt8(ascii: "/") && unlisted.contains(Array(datakey[..<$0]))
-    }
   }
 
   /// The places, for people.

@@ -112,6 +112,20 @@ struct ListingTests {
   }
 
   @Test(
+    "that lacks the content of a directory decides nothing about what is below",
+    arguments: [("ds", ["NET003"], 0), ("ds/c", [], 2), ("d", [], 2)])
+  func folded(_ directory: String, _ notices: [String], _ missing: Int) async throws {
+    let json =
+      #"[{"Path": "ds/a.cdf", "Size": 1}, {"Path": "\#(directory)", "Size": -1, "IsDir": true}]"#
+    let above = json.replacing(
+      #"{"Path": "ds/a.cdf", "Size": 1}"#, with: #"{"Path": "x", "Size": 1}"#)
+    let report = try await validate([(nil, missing == 0 ? above : json)])
+    #expect(report.notices.map(\.code) == notices)
+    #expect(
+      report.findings.filter { $0.rule == "OBJ001" }.map(\.occurrences).reduce(0, +) == missing)
+  }
+
+  @Test(
     "that is incomplete decides nothing",
     arguments: [
       #"{"Contents": [{"Key": "ds/a.cdf", "Size": 1}], "IsTruncated": true}"#,

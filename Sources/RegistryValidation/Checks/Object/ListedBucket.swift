@@ -19,6 +19,8 @@ struct ListedBucket {
   /// The key prefixes that the listings cover.
   private var scopes: [[UInt8]] = []
   private var identities: [FileIdentity?] = []
+  /// The places below which the listings have nothing, and the listing that names the first.
+  private var unlisted: (places: UnlistedPlaces, path: String, first: String)?
 
   /// The state after reading it.
   private enum State {
@@ -56,10 +58,22 @@ struct ListedBucket {
     load()
     guard state == .usable else { return .unknown }
     guard let object = objects.find(key) else {
-      return scopes.contains { key.starts(with: $0) } ? .missing : .outside
+      guard scopes.contains(where: { key.starts(with: $0) }) else { return .outside }
+      return isUnlisted(key) ? .unknown : .missing
     }
     objects.see(key)
     return .found(size: object.size)
+  }
+
+  /// Whether the listings lack the content of the directory of a key.
+  private mutating func isUnlisted(_ key: Span<UInt8>) -> Bool {
+    guard let unlisted, unlisted.places.contain(key.indices.map { key[$0] }) else { return false }
+    let obstacle = (
+      unlisted.path,
+      "the listing lacks the content of directories or links, first \(unlisted.first)"
+    )
+    if !obstacles.contains(where: { $0 == obstacle }) { obstacles.append(obstacle) }
+    return true
   }
 
   /// Notes that an object is not data.
@@ -101,6 +115,11 @@ struct ListedBucket {
       if let reason = Self.reason(summary, differing: differing, isOfBucket: isOfBucket) {
         obstacles.append((file.name, reason))
         return nil
+      }
+      if let first = summary.unlisted.first {
+        if unlisted == nil { unlisted = (UnlistedPlaces(), file.name, first.clipped) }
+        let places = summary.unlisted.map { key(ofAddress: $0) ?? $0 }
+        unlisted?.places.add(places)
       }
       return summary.prefix
     } catch {

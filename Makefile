@@ -57,7 +57,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 
 .PHONY: unit-tests release-meanwhile
 unit-tests:
-	SCREGISTRY_INTERLEAVINGS=2000 swift test --skip-build --ignore-lock --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
+	swift test --skip-build --ignore-lock --disable-xctest --parallel --skip IntegrationTests --skip ToolTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 
 # The tests only read what is built, so that the build needs no lock.
 release-meanwhile:
@@ -65,7 +65,7 @@ release-meanwhile:
 
 # The checks with the finished program, two at a time. Servers have fixed ports, so that the checks
 # with servers are one target. The others begin with the longest.
-CHECKS := check-servers check-client-safe check-parquet check-failed-looks check-reading \
+CHECKS := check-servers check-client-safe check-built check-commands check-failed-looks check-reading \
   check-suite-runner check-reports check-small check-example check-pages check-conformance \
   check-sharding check-mirror check-differential
 .PHONY: $(CHECKS)
@@ -78,12 +78,17 @@ check-servers:
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
 	@$(WITH_SERVERS) $(SERVER_PYTHON) Tests/Suites/docs_test.py .build/servers $(TOOL)
+# The unit tests that run the program, with the one that users get.
+check-commands:
+	@TESTED_PROGRAM=$(CURDIR)/$(TOOL) swift test --skip-build --ignore-lock --disable-xctest --parallel --filter ToolTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 check-conformance:
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 check-client-safe:
 	@$(SERVER_PYTHON) Tests/Suites/client_safe_test.py $(TOOL)
-check-parquet:
+# Both build a program, one after the other.
+check-built:
 	@Tests/Suites/parquet.sh $(TOOL)
+	@Tests/Suites/interleavings.sh
 check-failed-looks:
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 check-reading:

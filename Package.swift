@@ -139,6 +139,10 @@ let package = Package(
       ],
       path: "Tests/ValidationTestSupport", swiftSettings: strict),
     .target(
+      name: "InterleavedPublishing",
+      dependencies: ["RegistryPublishing", "SharedCloudRegistry", "ObjectStorage", "Locks"],
+      path: "Tests/InterleavedPublishing", swiftSettings: strict),
+    .target(
       name: "DocumentChecks", dependencies: ["Formats", "TestSupport"],
       path: "Tests/Fuzzing/DocumentChecks", swiftSettings: strict),
     .target(
@@ -210,7 +214,8 @@ let package = Package(
       name: "RegistryPublishingTests",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "Patterns", "Locks", "Formats", "TestSupport",
+        "ObjectStorage", "Files", "Patterns", "Locks", "Formats", "InterleavedPublishing",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -277,4 +282,12 @@ if Context.environment["SCREGISTRY_SOAK_TOOL"] != nil {
     .executableTarget(
       name: "soak-tool", dependencies: ["RegistryValidation", "SharedCloudRegistry"],
       path: "Tests/Suites/SoakTool", swiftSettings: strict))
+}
+
+// A program with which Tests/Suites/interleavings.sh lets several publishers publish at once.
+if Context.environment["SCREGISTRY_INTERLEAVING_TOOL"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "interleaving-tool", dependencies: ["InterleavedPublishing"],
+      path: "Tests/Suites/InterleavingTool", swiftSettings: strict))
 }

@@ -205,7 +205,7 @@ struct SchemaCommandRun {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
     let process = Process()
-    process.executableURL = Self.tool
+    process.executableURL = ToolProcess.executable
     process.arguments = ["schema"] + words
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "<"))
@@ -219,16 +219,5 @@ struct SchemaCommandRun {
       decoding: try Data(contentsOf: folder.appending(path: ">")), as: UTF8.self)
     error = String(
       decoding: try Data(contentsOf: folder.appending(path: "2>")), as: UTF8.self)
-  }
-
-  /// The program is in a folder above the bundle of the tests.
-  private static var tool: URL {
-    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    for _ in 0..<4 {
-      let tool = folder.appending(path: "scregistry")
-      if FileManager.default.isExecutableFile(atPath: tool.path) { return tool }
-      folder = folder.deletingLastPathComponent()
-    }
-    return URL(filePath: "scregistry")
   }
 }

@@ -18,18 +18,21 @@ extension HarmlessText {
   /// - Parameter json: JSON in UTF-8.
   /// - Returns: JSON with the same values.
   package static func escapedJSON(_ json: [UInt8]) -> [UInt8] {
-    guard json.contains(where: { $0 >= 0x7F }) else { return json }
-    let text = String(decoding: json, as: UTF8.self)
-    // Line ends and indentation are not in strings; the writer escapes those that are.
-    func mustEscape(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7F && isHarmful(scalar) }
-    guard text.unicodeScalars.contains(where: mustEscape) else { return json }
     var result: [UInt8] = []
-    result.reserveCapacity(json.count + 64)
-    for scalar in text.unicodeScalars {
-      guard mustEscape(scalar) else {
-        result += Array(String(scalar).utf8)
+    // What is copied next begins here.
+    var start = 0
+    var index = 0
+    while index < json.count {
+      // Line ends and indentation are not in strings; the writer escapes those that are.
+      guard json[index] >= 0x7F else {
+        index += 1
         continue
       }
+      let (scalar, length) = firstScalar(of: json[index...])
+      defer { index += length }
+      guard let scalar, isHarmful(scalar) else { continue }
+      result += json[start..<index]
+      start = index + length
       for unit in String(scalar).utf16 {
         let digits = String(unit, radix: 16)
         result += "\\u".utf8
@@ -37,6 +40,16 @@ extension HarmlessText {
         result += digits.utf8
       }
     }
+    guard start > 0 else { return json }
+    result += json[start...]
     return result
+  }
+
+  /// The first character of UTF-8 and its length in bytes; nil if the bytes are no UTF-8.
+  private static func firstScalar(of bytes: ArraySlice<UInt8>) -> (Unicode.Scalar?, length: Int) {
+    var decoder = UTF8()
+    var rest = bytes.prefix(4).makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return (nil, 1) }
+    return (scalar, UTF8.width(scalar))
   }
 }

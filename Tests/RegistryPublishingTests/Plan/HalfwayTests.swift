@@ -1,3 +1,4 @@
+import InterleavedPublishing
 import ObjectStorage
 import SharedCloudRegistry
 import Testing

@@ -9,7 +9,7 @@ import ValidationTestSupport
 /// Properties of every report, with texts that break careless writers.
 @Suite("Reports of nasty texts")
 struct ReportPropertyTests {
-  static let seeds = 0..<20
+  static let seeds = 0..<10
 
   /// A report and options that differ from seed to seed.
   static func sample(_ seed: Int) -> (Report, ReportOptions) {

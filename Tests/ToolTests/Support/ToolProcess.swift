@@ -43,8 +43,12 @@ struct ToolProcess {
     error = String(decoding: try Data(contentsOf: outputs[1]), as: UTF8.self)
   }
 
-  /// The program is in a folder above the bundle of the tests.
+  /// The variable with the path of the program, such as the one built for release.
+  private static let variable = "TESTED_PROGRAM"
+
+  /// The program that the environment names; else it is in a folder above the bundle of the tests.
   static var executable: URL {
+    if let path = ProcessInfo.processInfo.environment[variable] { return URL(filePath: path) }
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {
       let tool = folder.appending(path: "scregistry")

@@ -1,66 +1,24 @@
-import Locks
 import ObjectStorage
-import SharedCloudRegistry
-
-/// The objects of a bucket in memory.
-final class MemoryBucket: Sendable {
-  struct Object: Sendable {
-    var bytes: [UInt8]
-    var etag: String
-  }
-
-  private struct Contents {
-    var objects: [String: Object] = [:]
-    var writes = 0
-    var requests = 0
-  }
-
-  private let contents = Lock(Contents())
-
-  /// All objects.
-  var objects: [String: Object] { contents.withLock { $0.objects } }
-
-  /// The number of requests so far.
-  var requests: Int { contents.withLock { $0.requests } }
-
-  func text(_ key: String) -> String {
-    String(decoding: objects[key]?.bytes ?? [], as: UTF8.self)
-  }
-
-  func copy() -> MemoryBucket {
-    let copy = MemoryBucket()
-    let own = contents.withLock { $0 }
-    copy.contents.withLock { $0.objects = own.objects }
-    copy.contents.withLock { $0.writes = own.writes }
-    return copy
-  }
-
-  func count() { contents.withLock { $0.requests += 1 } }
-
-  /// Writes or deletes an object if the condition holds; returns its new ETag, nil if it does not.
-  func put(_ bytes: [UInt8]?, _ key: String, _ condition: WriteCondition?) -> String? {
-    contents.withLock { contents in
-      let before = contents.objects[key]?.etag
-      switch condition {
-      case .absent where before != nil: return nil
-      case .matches(let etag) where etag != before: return nil
-      default: break
-      }
-      contents.writes += 1
-      let etag = "\"\(contents.writes)\""
-      contents.objects[key] = bytes.map { Object(bytes: $0, etag: etag) }
-      return etag
-    }
-  }
-}
 
 /// A bucket in memory, whose requests pass a turnstile.
-struct ScriptedStorage: Storage {
-  let bucket: MemoryBucket
+package struct ScriptedStorage: Storage {
+  package let bucket: MemoryBucket
   let turnstile: Turnstile?
   let publisher: Int
 
-  var address: String { "s3://b/" }
+  /// Creates a storage.
+  ///
+  /// - Parameters:
+  ///   - bucket: The bucket.
+  ///   - turnstile: What orders the requests; nil for none.
+  ///   - publisher: The number of the publisher that uses it.
+  package init(bucket: MemoryBucket, turnstile: Turnstile? = nil, publisher: Int = 0) {
+    self.bucket = bucket
+    self.turnstile = turnstile
+    self.publisher = publisher
+  }
+
+  package var address: String { "s3://b/" }
 
   private func pass<Answer>(
     _ request: () throws(StoreError) -> Answer
@@ -78,14 +36,15 @@ struct ScriptedStorage: Storage {
     return object
   }
 
-  func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     try await pass { () throws(StoreError) in
       let object = try found(key)
       return ObjectInfo(size: object.bytes.count, etag: object.etag)
     }
   }
 
-  func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
     try await pass { () throws(StoreError) in
       let object = try found(key)
       if let etag = part.etag, etag != object.etag { throw changed(key) }
@@ -93,7 +52,7 @@ struct ScriptedStorage: Storage {
     }
   }
 
-  func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     try await pass { () throws(StoreError) in
       var page = ListingPage()
       for (key, object) in bucket.objects.sorted(by: { $0.key < $1.key })
@@ -105,7 +64,7 @@ struct ScriptedStorage: Storage {
     }
   }
 
-  func write(
+  package func write(
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     try await pass { () throws(StoreError) in
@@ -114,11 +73,11 @@ struct ScriptedStorage: Storage {
     }
   }
 
-  func delete(_ key: String) async throws(StoreError) {
+  package func delete(_ key: String) async throws(StoreError) {
     try await pass { () throws(StoreError) in _ = bucket.put(nil, key, nil) }
   }
 
-  func delete(_ key: String, matching etag: String) async throws(StoreError) {
+  package func delete(_ key: String, matching etag: String) async throws(StoreError) {
     try await pass { () throws(StoreError) in
       guard bucket.put(nil, key, .matches(etag)) != nil else { throw changed(key) }
     }
@@ -130,16 +89,17 @@ struct ScriptedStorage: Storage {
 }
 
 /// Gives the bytes of one response.
-actor MemoryReader: ObjectReader {
-  nonisolated let info: ObjectInfo
+package actor MemoryReader: ObjectReader {
+  package nonisolated let info: ObjectInfo
   private var bytes: [UInt8]?
 
-  init(_ object: MemoryBucket.Object) {
+  /// Creates a reader of an object.
+  package init(_ object: MemoryBucket.Object) {
     info = ObjectInfo(size: object.bytes.count, etag: object.etag)
     bytes = object.bytes.isEmpty ? nil : object.bytes
   }
 
-  func next() async throws(StoreError) -> [UInt8]? {
+  package func next() async throws(StoreError) -> [UInt8]? {
     defer { bytes = nil }
     return bytes
   }

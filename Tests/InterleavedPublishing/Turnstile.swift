@@ -1,9 +1,9 @@
 import Locks
 
 /// Lets the requests of several publishers through one at a time, in a given order.
-final class Turnstile: Sendable {
+package final class Turnstile: Sendable {
   /// The order of the requests.
-  enum Order: Sendable {
+  package enum Order: Sendable {
     /// The publishers in turn; after the end, the lowest number that waits.
     case scripted([Int])
     /// Any publisher that waits, by a seed.

@@ -83,7 +83,7 @@ def key_rules(key, bucket):
 
 def check(lines, year, bucket="b"):
     """The findings, as (line, rule), and the rows that a reader gets."""
-    findings, rows, seen, previous, lengths = set(), [], set(), None, {}
+    findings, rows, seen, previous, doubtful, lengths = set(), [], set(), None, None, {}
     times = []
     for number, line in enumerate(lines, 1):
         if number == 1:
@@ -100,7 +100,7 @@ def check(lines, year, bucket="b"):
         if len(fields) > 4:
             findings.add((number, "field-count-differs"))
         rules = set()
-        before = dict(lengths), len(times), previous
+        before = dict(lengths), len(times), previous, doubtful
         moments = []
         for place, text in enumerate(fields[:2]):
             rule, time = instant(text)
@@ -118,17 +118,25 @@ def check(lines, year, bucket="b"):
                 rules.add("row-time-finer-than-milliseconds")
         start, stop = moments
         if start:
-            # A start that is probably wrong says nothing about the order.
+            # A start that is probably wrong says nothing about the order of others, but starts that are
+            # wrong in the same way can be compared with one another.
+            doubt = None
             if start[3] != year:
                 rules.add("row-of-another-year")
+                doubt = start[3]
             elif stop and stop[0] < start[0]:
                 rules.add("row-stop-before-start")
+                doubt = "after its stop"
+            earlier = previous
+            if doubt:
+                earlier = doubtful[0] if doubtful and doubtful[1] == doubt else None
+                doubtful = start[0], doubt
             else:
-                if previous and start[0] < previous:
-                    rules.add("row-out-of-order")
-                if previous and start[0] == previous:
-                    rules.add("start-repeated")
                 previous = start[0]
+            if earlier and start[0] < earlier:
+                rules.add("row-out-of-order")
+            if earlier and start[0] == earlier:
+                rules.add("start-repeated")
         rules |= key_rules(fields[2], bucket)
         if fields[2] and fields[2] in seen:
             rules.add("datakey-repeated")
@@ -136,7 +144,7 @@ def check(lines, year, bucket="b"):
         rules |= {size_rule(fields[3])} - {None}
         if has_more and rules & SHIFTED:
             # The fields are those of other columns, which is one fault.
-            lengths, previous = before[0], before[2]
+            lengths, previous, doubtful = before[0], *before[2:]
             del times[before[1]:]
             continue
         findings |= {(number, rule) for rule in rules}

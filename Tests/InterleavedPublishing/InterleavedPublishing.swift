@@ -69,8 +69,8 @@ package struct InterleavedPublishing: Sendable {
   /// Tries seeded orders of the requests of several publishers.
   ///
   /// - Parameters:
-  ///   - publishers: The number of publishers.
   ///   - seeds: The seeds. Every sixteenth publication is also validated.
+  ///   - publishers: The number of publishers.
   /// - Returns: What happened.
   /// - Throws: The error of a publisher.
   package func trySeeds(

@@ -47,7 +47,9 @@ struct NamingSchemeTests: PublishingTests {
   func otherYears(_ scheme: NamingScheme) throws {
     // Each scheme has two of them.
     let number = NamingSchemes.all.firstIndex { $0.pattern == scheme.pattern } ?? 0
-    for first in [Self.otherStarts[number % 4], Self.otherStarts[(number + 1 + number / 4 % 3) % 4]] {
+    for first in [
+      Self.otherStarts[number % 4], Self.otherStarts[(number + 1 + number / 4 % 3) % 4],
+    ] {
       var other = scheme
       other.first = first + scheme.first % NamingScheme.day
       other.count = min(scheme.count, 40)

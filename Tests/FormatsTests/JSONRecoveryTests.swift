@@ -32,6 +32,7 @@ import Testing
     (#"{"a" 1, "b" = 2}"#, 2), (#"{"a": "x\q", "b": "\u12"}"#, 2),
     ("{\"a\": \"x,\n\"b\": 1}", 1), (#"{"a": 1"#, 1), (#"{"a": [1, 2}"#, 1),
     (#"{"a": 1} x"#, 1), ("{\u{A0}\"a\":\u{3000}1,\u{FEFF}\"b\": 2}", 3),
+    ("{\u{AD}\"a\":\u{B}1,\u{0}\"b\": 2\u{7F}, \"c\":\u{2066}3}", 5),
   ])
   func everyFaultIsFound(_ text: String, count: Int) throws {
     let recovery = try #require(Self.recovery(text))
@@ -39,6 +40,15 @@ import Testing
     #expect(recovery.document?.root.kind == .object)
     let offsets = recovery.faults.map(\.offset)
     #expect(offsets == offsets.sorted())
+  }
+
+  @Test func aSpaceOfLatin1IsOneFault() throws {
+    let bytes = Array("{\"a\":".utf8) + [0xA0] + Array("1, \"b\": 2}".utf8)
+    let fault = try #require(throws: SyntaxFault.self) { try JSONParser.parse(bytes) }
+    let recovery = JSONRecovery(bytes, after: fault)
+    #expect(recovery.faults.count == 1)
+    #expect(recovery.document?.root["a"]?.integer == 1)
+    #expect(recovery.document?.root["b"]?.integer == 2)
   }
 
   @Test func valuesNextToAFaultAreRead() throws {

@@ -19,21 +19,26 @@ extension LenientReader {
     }
   }
 
-  /// The end of a space that JSON does not know, such as a no-break space; nil if none begins at an
-  /// offset.
+  /// The end of a space or an invisible character that JSON does not know, such as a no-break space or
+  /// a control character; nil if none begins at an offset.
   static func endOfOtherSpace(_ text: Span<UInt8>, from start: Int) -> Int? {
-    guard text[start] >= 0xC2 else { return nil }
+    switch text[start] {
+    case 0x00..<0x20, 0x7F: return start + 1
+    // A no-break space in Latin-1; UTF-8 has this byte only after others.
+    case 0xA0: return start + 1
+    case 0xC2...: break
+    default: return nil
+    }
     return otherSpaces.first { space in
       start + space.count <= text.count
         && space.indices.allSatisfy { text[start + $0] == space[$0] }
     }.map { start + $0.count }
   }
 
-  /// U+0085, U+00A0, U+1680, U+2000 to U+200F, U+2028, U+2029, U+202F, U+205F, U+2060, U+3000 and
-  /// U+FEFF in UTF-8.
+  /// Spaces, invisible characters, and those that change the direction of writing, in UTF-8.
   private static let otherSpaces: [[UInt8]] =
-    ([0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF]
-    + (0x2000...0x200F)).compactMap { Unicode.Scalar($0 as UInt32).map { Array(String($0).utf8) } }
+    ([0x85, 0xA0, 0xAD, 0x61C, 0x1680, 0x180E, 0x3000, 0xFEFF]
+    + (0x2000...0x200F) + (0x2028...0x202F) + (0x205F...0x206F)).compactMap { Unicode.Scalar($0 as UInt32).map { Array(String($0).utf8) } }
 
   /// The end of a key without double quotes.
   static func endOfWord(_ text: Span<UInt8>, from start: Int) -> Int {

@@ -460,14 +460,14 @@ def answers_without_head():
                   and tree(target) == {"a": b"one", "empty": b""}, done.all)
             asked = len(server.requests)
             done = run(server, *words)
-            whole = [each for each in server.requests[asked:] if "/d/" in each[1] and each[0] == "GET"
+            complete = [each for each in server.requests[asked:] if "/d/" in each[1] and each[0] == "GET"
                      and "Range" not in each[2]]
             if status in (405, 501):
                 check(f"HEAD {status}, {name}: a request for one byte shows that they are present",
-                      done.returncode == 0 and "2 present" in done.stderr and not whole, done.all)
+                      done.returncode == 0 and "2 present" in done.stderr and not complete, done.all)
             else:
                 check(f"HEAD {status}, {name}: copies that can't be compared are errors, and stay",
-                      done.returncode == 3 and done.stderr.count("can't be compared") == 2 and not whole
+                      done.returncode == 3 and done.stderr.count("can't be compared") == 2 and not complete
                       and tree(target) == {"a": b"one", "empty": b""}, done.all)
 
 
@@ -593,7 +593,7 @@ def start_pages():
 
 
 def offline_after_a_complete_run():
-    """What was read with requests is read again without them, whatever the server is like."""
+    """Every command gives the same answer again without requests, whatever the server is like."""
     def refusing(status, code, listing=True):
         def hook(request):
             name = request.path.split("?")[0].lstrip("/")
@@ -625,8 +625,8 @@ def offline_after_a_complete_run():
                 check(f"{name}, {times}: {command} is the same offline",
                       (done.returncode, done.stdout) == (warm.returncode, warm.stdout)
                       and len(server.requests) == asked, warm.all + done.all)
-                open_years = "refused" in name
-                check(f"{name}, {times}: {command} is complete unless years are open", warm.returncode == 0 or open_years
+                may_be_open = "refused" in name
+                check(f"{name}, {times}: {command} is complete unless years are open", warm.returncode == 0 or may_be_open
                       and warm.returncode == 3, warm.all)
 
 

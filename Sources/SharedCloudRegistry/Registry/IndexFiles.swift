@@ -16,8 +16,8 @@ struct IndexFiles: Sendable {
     /// The sizes that the listing of a server shows, by key.
     var sizes: [ExactText: Int] = [:]
 
-    /// Whether a page in place of the file means that there is none: some web servers answer every
-    /// path with their start page.
+    /// Whether a page in place of the file means that there is no file: some web servers answer
+    /// every path with their start page.
     var mayBePage: Bool { !isExpected && !isListed }
   }
 

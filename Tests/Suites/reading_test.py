@@ -72,6 +72,20 @@ def registry(rows, objects=None, header=HEADER, **entry):
             **{f"bkt/{key}": value for key, value in (objects or {}).items()}}
 
 
+def website(rows, objects=None, hook=None, **entry):
+    """A server, and the address of a bucket on it whose addresses are all those of a web server."""
+    server = SmallS3({}, hook)
+    for key, value in registry(rows, objects, **entry).items():
+        server.objects[key] = value.replace(b"s3://bkt/", f"{server.url}/bkt/".encode())
+    return server, f"{server.url}/bkt/"
+
+
+def servers(rows, objects=None, hook=None, **entry):
+    """The same registry on a web server and in a bucket: a name, the server, and the address."""
+    return [("web", *website(rows, objects, hook, **entry)),
+            ("S3", SmallS3(registry(rows, objects, **entry), hook), "s3://bkt/")]
+
+
 def tree(path):
     files = {str(each.relative_to(path)): each.read_bytes() for each in pathlib.Path(path).rglob("*") if each.is_file()}
     # A catalog has the time when it was made.
@@ -431,8 +445,224 @@ def rows_of_no_use():
           and "name" in done.stderr.lower(), done.all)
 
 
-tests = [odd_catalogs, rows_of_no_use, directories_of_mappings, through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
-         redirects_and_archives, many_years, full_disk, progress_in_a_terminal]
+def answers_without_head():
+    """A server that does not answer HEAD tells the size in another way; one that refuses tells nothing."""
+    def refusing(status):
+        return lambda request: request.command == "HEAD" and request.fail(status, "MethodNotAllowed")
+
+    rows = row("s3://bkt/d/a", "") + row("s3://bkt/d/empty", "", 2)
+    for status in (405, 501, 202, 204, 403, 404, 500):
+        for name, server, address in servers(rows, {"d/a": b"one", "d/empty": b""}, refusing(status)):
+            target = folder()
+            words = ["fetch", address, "x", "--out", target, "--flat", "--retries", "0"]
+            done = run(server, *words)
+            check(f"HEAD {status}, {name}: the files are fetched", done.returncode == 0
+                  and tree(target) == {"a": b"one", "empty": b""}, done.all)
+            asked = len(server.requests)
+            done = run(server, *words)
+            complete = [each for each in server.requests[asked:] if "/d/" in each[1] and each[0] == "GET"
+                     and "Range" not in each[2]]
+            if status in (405, 501):
+                check(f"HEAD {status}, {name}: a request for one byte shows that they are present",
+                      done.returncode == 0 and "2 present" in done.stderr and not complete, done.all)
+            else:
+                check(f"HEAD {status}, {name}: copies that can't be compared are errors, and stay",
+                      done.returncode == 3 and done.stderr.count("can't be compared") == 2 and not complete
+                      and tree(target) == {"a": b"one", "empty": b""}, done.all)
+
+
+    part = {"Content-Range": "bytes 0-0/3", "Content-Length": "1", "ETag": '"e"'}
+    for name, server, address in servers(row("s3://bkt/d/a", ""), {"d/a": b"one"}, lambda request: (
+            request.command == "HEAD" and (request.send(206, b"", part) or True))):
+        target = folder()
+        for words in ("1 file fetched", "1 present"):
+            done = run(server, "fetch", address, "x", "--out", target, "--flat")
+            check(f"a part in the answer to HEAD, {name}: {words}", done.returncode == 0 and words in done.stderr, done.all)
+
+
+def odd_bodies():
+    """Answers that contradict themselves, or say too little, are no files."""
+    def answering(status, headers, body, part=None):
+        def hook(request):
+            if part not in request.path or request.command != "GET" or request.headers.get("Range"):
+                return False
+            request.close_connection = True
+            request.send_response(status)
+            for header in headers:
+                request.send_header(*header)
+            request.end_headers()
+            request.wfile.write(body)
+            return True
+        return hook
+
+    etag = ("ETag", f'"{hashlib.md5(b"one").hexdigest()}"')
+    three, five = ("Content-Length", "3"), ("Content-Length", "5")
+    for case, status, headers, body, words in (
+            ("two sizes", 200, [three, five], b"oneXX", "3 and 5 bytes"),
+            ("one size twice", 200, [three, three], b"one", None),
+            ("sizes in a list", 200, [("Content-Length", "3, 5")], b"one", ""),
+            ("a part of unknown size", 206, [three, ("Content-Range", "bytes 0-2/*")], b"one", "of how many bytes"),
+            ("a part of known size", 206, [("Content-Length", "2"), ("Content-Range", "bytes 0-1/3")], b"on", None),
+            ("a part without a range", 206, [three], b"one", "different part")):
+        hook = answering(status, [etag, *headers], body, "/d/")
+        for name, server, address in servers(row("s3://bkt/d/a", ""), {"d/a": b"one"}, hook):
+            target = folder()
+            done = run(server, "fetch", address, "x", "--out", target, "--flat")
+            good = done.returncode == 0 and tree(target) == {"a": b"one"}
+            check(f"{case}, {name}", good if words is None else done.returncode == 3 and not tree(target)
+                  and words in done.stderr, done.all)
+            done = run(server, "cat", address, "x")
+            check(f"{case}, {name}, cat", done.stdout == "one" if words is None else done.returncode == 3
+                  and words in done.stderr, done.all)
+    text = (HEADER + row("s3://bkt/d/a", 3)).encode()
+    for case, headers in (("two sizes", [("Content-Length", str(len(text))), ("Content-Length", "9")]),
+                          ("a part of unknown size", [("Content-Range", f"bytes 0-{len(text) - 1}/*")])):
+        hook = answering(206 if "part" in case else 200, [("ETag", '"e"'), *headers], text, "/i/")
+        for name, server, address in servers(row("s3://bkt/d/a", 3), {}, hook):
+            for command in (["files", address, "x"], ["cat", address, "x", "--index"], ["show", address, "x", "--coverage"],
+                            ["tree", address, "--count"], ["lookup", address + "d/a", "--bucket", address]):
+                done = run(server, *command)
+                check(f"an index file with {case}, {name}, {command[0]}", done.returncode == 3, done.all)
+
+
+def pages_in_place_of_files():
+    """A web page is a data file only if its name or the index says so."""
+    page, error = b"<!DOCTYPE html><html><body>login</body></html>", b"<?xml version='1.0'?><Error><Code>X</Code></Error>"
+    for key, size, body, good in (("d/a", "", page, False), ("d/a", "", b"\n <HTML>", False), ("d/a", "", error, False),
+                                  ("d/a", len(page), page, True), ("d/a", 3, page, False), ("d/a.html", "", page, True),
+                                  ("d/a.xml", "", error, True), ("d/a", "", b"<Granule/>", True), ("d/a", "", b"", True),
+                                  ("d/a", "", b"CDF <html>", True)):
+        server, address = website(row(f"s3://bkt/{key}", size), {key: body})
+        target = folder()
+        done = run(server, "fetch", address, "x", "--out", target, "--flat")
+        check(f"{body[:20]} of a web server as {key} of size {size!r}",
+              (done.returncode == 0 and list(tree(target).values()) == [body]) if good
+              else done.returncode == 3 and not tree(target), done.all)
+        done = run(server, "cat", address, "x")
+        check(f"{body[:20]} of a web server as {key} of size {size!r}, cat", done.returncode == (0 if good else 3)
+              and (done.stdout == (body.decode() if good else "") or size == 3), done.all)
+    server = SmallS3(registry(row("s3://bkt/d/a", ""), {"d/a": page}))
+    done = run(server, "cat", "s3://bkt/", "x")
+    check("an object of a bucket may be a page", done.returncode == 0 and done.stdout == page.decode(), done.all)
+    tries = []
+
+    def breaking(request):
+        if "/d/" not in request.path:
+            return False
+        tries.append(1)
+        if len(tries) > 1:
+            return False
+        request.close_connection = True
+        request.send_response(200)
+        request.send_header("Content-Length", "3000")
+        request.end_headers()
+        request.wfile.write(b"C" * 100)
+        return True
+
+    server, address = website(row("s3://bkt/d/a", ""), {"d/a": b"C" * 3000}, breaking)
+    done = run(server, "cat", address, "x")
+    check("a connection that breaks before it is known what comes is tried again", done.returncode == 0
+          and done.stdout == "C" * 3000, done.all)
+
+
+def start_pages():
+    """A web server that answers every path with its start page has the files that are no pages."""
+    page = b"<!DOCTYPE html><html><body>welcome</body></html>"
+
+    def welcoming(request):
+        name = request.path.split("?")[0].lstrip("/")
+        if name in request.server.objects:
+            return False
+        request.send(200, page, {"Content-Type": "text/html", "ETag": '"page"'})
+        return True
+
+    for times, present in (({}, True), ({}, False), ({"start": None, "stop": None}, True),
+                           ({"start": None, "stop": None}, False)):
+        server, address = website(row("s3://bkt/d/a", 3), {"d/a": b"one"}, welcoming, **times)
+        server.server.objects = server.objects
+        index = server.objects["bkt/i/x_2020.csv"].decode()
+        if not present:
+            del server.objects["bkt/i/x_2020.csv"]
+        cache = folder()
+        for offline in ([], ["--offline"]):
+            for command, text in (["files", address, "x", "--format", "uris"], f"{address}d/a\n"), (
+                    ["cat", address, "x", "--index"], index):
+                done = run(server, *command, *offline, XDG_CACHE_HOME=cache)
+                check(f"start pages, times {times}, file {present}, {command[0]} {offline}",
+                      done.returncode == (0 if present else 3) and done.stdout == (text if present else ""), done.all)
+
+
+def offline_after_a_complete_run():
+    """Every command gives the same answer again without requests, whatever the server is like."""
+    def refusing(status, code, listing=True):
+        def hook(request):
+            name = request.path.split("?")[0].lstrip("/")
+            absent = name not in request.server.objects
+            return ("list-type" in request.path or listing and absent) and request.fail(status, code)
+        return hook
+
+    years = {year: (HEADER + f"{year}-01-01T00:00:00Z,{year}-12-31T00:00:00Z,s3://bkt/d/{year},3\n").encode()
+             for year in (2019, 2021)}
+    objects = {"i/x_2019.csv": years[2019], "i/x_2021.csv.gz": gzip.compress(years[2021])}
+    entry = {"start": "2019-01-01T00:00:00Z", "stop": "2021-12-31T00:00:00Z"}
+    kinds = [("listed", None), ("not listed", refusing(403, "AccessDenied", False)),
+             ("not listed, absent is refused", refusing(403, "AccessDenied"))]
+    for times in (entry, {"start": None, "stop": None}):
+        found = [(f"S3, {kind}", SmallS3(registry(row("s3://bkt/d/a", 3), objects, **times), hook), "s3://bkt/")
+                 for kind, hook in kinds]
+        for name, server, address in found + [("web", *website(row("s3://bkt/d/a", 3), objects, None, **times))]:
+            server.server.objects = server.objects
+            done = run(server, "files", address, "x", "--offline")
+            check(f"{name}, {times}: nothing is known before", done.returncode == 3, done.all)
+            for command in (["files", address, "x"], ["files", address, "x", "--start", "2020-06-01"],
+                            ["cat", address, "x", "--index"], ["show", address, "x", "--coverage"], ["show", address],
+                            ["tree", address, "--count"], ["datasets", address],
+                            ["lookup", address + "d/2019", "--bucket", address]):
+                cache = folder()
+                warm = run(server, *command, XDG_CACHE_HOME=cache)
+                asked = len(server.requests)
+                done = run(server, *command, "--offline", XDG_CACHE_HOME=cache)
+                check(f"{name}, {times}: {command} is the same offline",
+                      (done.returncode, done.stdout) == (warm.returncode, warm.stdout)
+                      and len(server.requests) == asked, warm.all + done.all)
+                may_be_open = "refused" in name
+                check(f"{name}, {times}: {command} is complete unless years are open", warm.returncode == 0 or may_be_open
+                      and warm.returncode == 3, warm.all)
+
+
+def nothing_readable():
+    """An answer that shows nothing is not the answer that there is nothing."""
+    target = pathlib.Path(folder())
+    for text, code in (('{"catalog": [7]}', 3), ('{"catalog": [{"id": "a", "index": "s3://b/"}], "catalog": []}', 3),
+                       ('{"catalog": []}', 0), ('{"catalog": [7, {"id": "a", "index": "s3://b/"}]}', 0)):
+        (target / "catalog.json").write_text(text)
+        for command in (["show", target], ["show", target, "--format", "json"], ["datasets", target], ["tree", target],
+                        ["search", "a", "--bucket", target]):
+            done = run(None, *command)
+            check(f"{command[0]} of {text}", done.returncode == code and bool(re.search("can('t)? be read", done.stderr)) == (code == 3)
+                  or command[0] == "search" and done.returncode == code, done.all)
+    (target / "catalog.json").write_text('{"catalog": [{"index": "s3://b/x/"}, {"id": "good", "index": "s3://b/"}]}')
+    done = run(None, "show", target, "nothing")
+    check("an entry that may be the one is named", done.returncode == 2 and "entry 1 has no id" in done.stderr, done.all)
+    commands = (["files", "TO", "x"], ["show", "TO", "x", "--coverage"], ["tree", "TO", "--count"], ["sample", "TO", "x"],
+                ["fetch", "TO", "x", "--out", folder()], ["lookup", "s3://bkt/d/b", "--bucket", "TO"], ["cat", "TO", "x"])
+    for name, server, address in servers(""):
+        for text in (b"# down for maintenance\n", b"<html></html>", b""):
+            server.objects["bkt/i/x_2020.csv"] = text
+            for command in commands:
+                done = run(server, *[address if word == "TO" else word for word in command])
+                check(f"{command[0]} of an index file {text}, {name}", done.returncode == 3 and "x_2020.csv" in done.stderr,
+                      done.all)
+        server.objects["bkt/i/x_2020.csv"] = HEADER.encode()
+        for command in commands[:3]:
+            done = run(server, *[address if word == "TO" else word for word in command])
+            check(f"{command[0]} of a header alone, {name}", done.returncode == 0, done.all)
+
+
+tests = [odd_catalogs, rows_of_no_use, nothing_readable, directories_of_mappings, answers_without_head, odd_bodies,
+         pages_in_place_of_files, start_pages, offline_after_a_complete_run, through_a_proxy, files_that_meet,
+         present_and_replaced_files, encodings, throttling, warm_cache, redirects_and_archives, many_years, full_disk,
+         progress_in_a_terminal]
 for test in tests:
     if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]:
         test()

@@ -14,8 +14,8 @@ package struct CachedStorage: Storage {
   package var location: String { base.location }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    guard cache.options.mode == .offline else { return try await base.head(key) }
-    return try await copy(of: key).info
+    guard cache.options.mode != .offline else { return try await copy(of: key).info }
+    return try await notingAbsence(of: key) { () throws(StoreError) in try await base.head(key) }
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
@@ -23,8 +23,10 @@ package struct CachedStorage: Storage {
     if cache.options.mode == .offline {
       return LocalReader(try await copy(of: key), range: part.range)
     }
-    guard part == .whole else { return try await base.read(key, part) }
-    return LocalReader(try await copy(of: key))
+    guard part != .whole else { return LocalReader(try await copy(of: key)) }
+    return try await notingAbsence(of: key) { () throws(StoreError) in
+      try await base.read(key, part)
+    }
   }
 
   package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
@@ -70,20 +72,32 @@ package struct CachedStorage: Storage {
 
   /// The copy of an object, fetched if there is no copy or it must not be used.
   private func copy(of key: String) async throws(StoreError) -> LocalObject {
-    let place = location + "\n" + key
-    guard cache.options.mode != .offline else { return try keptCopy(of: key, at: place) }
+    guard cache.options.mode != .offline else { return try keptCopy(of: key) }
+    return try await notingAbsence(of: key) { () throws(StoreError) in
+      try await currentCopy(of: key)
+    }
+  }
+
+  /// The address of an object in the cache.
+  private func place(of key: String) -> String { location + "\n" + key }
+
+  /// Sends a request, and remembers if the object does not exist.
+  private func notingAbsence<Answer>(
+    of key: String, _ request: () async throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer {
     do throws(StoreError) {
-      return try await currentCopy(of: key, at: place)
-    } catch  where error.code == .notFound && error.fact != .isAboutBucket {
-      cache.keepAbsence(of: place)
-      throw error
+      return try await request()
     } catch {
+      if error.code == .notFound, error.fact != .isAboutBucket {
+        cache.keepAbsence(of: place(of: key))
+      }
       throw error
     }
   }
 
   /// The copy of an object that was fetched before.
-  private func keptCopy(of key: String, at place: String) throws(StoreError) -> LocalObject {
+  private func keptCopy(of key: String) throws(StoreError) -> LocalObject {
+    let place = place(of: key)
     if let copy = try cache.copy(of: place) { return copy }
     guard cache.isAbsent(place) else {
       throw StoreError(
@@ -95,9 +109,8 @@ package struct CachedStorage: Storage {
   }
 
   /// The copy of an object as the server has it.
-  private func currentCopy(
-    of key: String, at place: String
-  ) async throws(StoreError) -> LocalObject {
+  private func currentCopy(of key: String) async throws(StoreError) -> LocalObject {
+    let place = place(of: key)
     if cache.options.mode == .validated, let copy = try cache.copy(of: place),
       copy.info.condition != nil
     {

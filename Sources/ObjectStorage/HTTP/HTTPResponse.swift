@@ -53,9 +53,6 @@ struct HTTPHead: Sendable, Hashable {
   /// 202 is a server's or a firewall's "not yet", often with a web page; 204 and 205 have no body.
   var hasFile: Bool { [200, 203, 206].contains(status) }
 
-  /// Whether the server does not know the method of the request, or does not allow it here.
-  var refusesMethod: Bool { [405, 501].contains(status) }
-
   /// Whether the request succeeded.
   var isSuccess: Bool { (200..<300).contains(status) }
 }

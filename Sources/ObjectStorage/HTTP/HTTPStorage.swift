@@ -25,10 +25,20 @@ package struct HTTPStorage: Storage {
     do throws(StoreError) {
       return try await info(of: key).info
     } catch  where error.fact == .isAboutMethod {
-      // The answer with one byte tells the size, too.
-      return try await read(key, ObjectPart(range: 0..<1)).info
+      return try await infoOfFirstByte(of: key)
     } catch {
       throw error
+    }
+  }
+
+  /// The metadata in the answer with one byte, from a server that does not answer HEAD.
+  private func infoOfFirstByte(of key: String) async throws(StoreError) -> ObjectInfo {
+    do throws(StoreError) {
+      return try await reader(of: key, ObjectPart(range: 0..<1)).info
+    } catch {
+      // An object without a first byte is empty.
+      guard error.fact == .isAboutRange else { throw error }
+      return ObjectInfo(size: 0)
     }
   }
 
@@ -55,18 +65,23 @@ package struct HTTPStorage: Storage {
       return LocalReader(LocalObject(withoutBytes: try await head(key)))
     }
     do throws(StoreError) {
-      let reader = try await ResumingReader(part, address: address + key, retries: retries) {
-        range, etag throws(StoreError) in
-        let stream = try await stream(
-          .get, key: key, range: range, etag: etag, known: etag == nil ? part.known : nil)
-        if part.refusesPages, range == nil { try await refusePage(stream, of: key) }
-        return stream
-      }
+      let reader = try await reader(of: key, part)
       guard part.range == nil, !part.isStored else { return reader }
       return try reader.content(at: address + key)
     } catch {
-      guard error.detail == Self.noSuchPart else { throw error }
-      return LocalReader(LocalObject(withoutBytes: try await info(of: key).info))
+      guard error.fact == .isAboutRange, part.range != nil else { throw error }
+      return LocalReader(LocalObject(withoutBytes: try await head(key)))
+    }
+  }
+
+  private func reader(
+    of key: String, _ part: ObjectPart
+  ) async throws(StoreError) -> ResumingReader {
+    try await ResumingReader(part, address: address + key, retries: retries) {
+      range, etag throws(StoreError) in
+      try await stream(
+        .get, key: key, range: range, etag: etag, known: etag == nil ? part.known : nil,
+        refusesPages: part.refusesPages && range == nil)
     }
   }
 
@@ -90,12 +105,10 @@ package struct HTTPStorage: Storage {
 // MARK: - Requests
 
 extension HTTPStorage {
-  private static let noSuchPart = "it has no such part"
-
   /// Sends a request until a response arrives that a retry would not change.
   private func stream(
     _ method: HTTPRequest.Method, key: String, range: Range<Int>?, etag: String?,
-    known: ObjectInfo?
+    known: ObjectInfo?, refusesPages: Bool = false
   ) async throws(StoreError) -> HTTPStream {
     var request = HTTPRequest(method, scheme: scheme, host: host)
     let target = PercentEncoding.encode(loosePath: key)
@@ -118,7 +131,10 @@ extension HTTPStorage {
       var cause = RetryPolicy.Cause.failure
       do throws(HTTPFailure) {
         let stream = try await http.streamFollowing(request)
-        if stream.head.hasFile { return stream }
+        if stream.head.hasFile {
+          if refusesPages { try await Self.refusePage(stream, of: key) }
+          return stream
+        }
         error = Self.refusal(stream.head, address: address + key)
         retryAfter = RetryPolicy.seconds(
           of: stream.head["retry-after"], now: Int64(time(nil)))
@@ -146,13 +162,12 @@ extension HTTPStorage {
   /// Refuses a page or an error that a server sends in place of a file.
   ///
   /// Unlike S3, web servers give pages an ETag, too.
-  private func refusePage(_ stream: HTTPStream, of key: String) async throws(StoreError) {
-    guard !MarkupKind.isExpected(of: key) else { return }
-    do throws(HTTPFailure) {
-      if let failure = try await stream.markup()?.failure(insteadOf: key) { throw failure }
-    } catch {
-      throw StoreError(error, address: address + key)
-    }
+  private static func refusePage(
+    _ stream: HTTPStream, of key: String
+  ) async throws(HTTPFailure) {
+    let path = String(key.prefix { $0 != "?" })
+    guard !MarkupKind.isExpected(of: path) else { return }
+    if let failure = try await stream.markup()?.failure(insteadOf: path) { throw failure }
   }
 
   private static func refusal(_ head: HTTPHead, address: String) -> StoreError {
@@ -179,14 +194,13 @@ extension HTTPStorage {
     case 412: code = .preconditionFailed
     case 416:
       code = .malformed
-      detail = noSuchPart
+      detail = "it has no such part"
     case 200..<300:
       code = .malformed
       detail += ": the server answers, but sends no file"
     case 429, 500...599: code = .unavailable
     default: code = .malformed
     }
-    return StoreError(
-      code, address: address, detail: detail, fact: head.refusesMethod ? .isAboutMethod : nil)
+    return StoreError(code, address: address, detail: detail, fact: StoreError.Fact(of: head))
   }
 }

@@ -13,3 +13,14 @@ extension StoreError {
     self.init(code, address: address, detail: failure.detail)
   }
 }
+
+extension StoreError.Fact {
+  /// What the head of a refusal shows; nil for nothing beside the kind of the error.
+  init?(of head: HTTPHead) {
+    switch head.status {
+    case 405, 501: self = .isAboutMethod
+    case 416: self = .isAboutRange
+    default: return nil
+    }
+  }
+}

@@ -7,14 +7,21 @@ extension S3Client {
   /// - Returns: Its size and ETag.
   /// - Throws: ``StoreError``.
   func head(_ key: String, in bucket: String) async throws(StoreError) -> ObjectInfo {
-    let query = Query(method: .head, bucket: bucket, key: key)
+    let head = try await headOfFile(Query(method: .head, bucket: bucket, key: key))
+    guard head.status == 206 else { return Self.info(head) }
+    // The length is that of a part, which nobody has requested.
+    return head.info(size: ContentRange(of: head)?.size)
+  }
+
+  /// Sends a request for metadata, whose answer must be about a file.
+  private func headOfFile(_ query: Query) async throws(StoreError) -> HTTPHead {
     let head = try await send(query).head
     guard head.hasFile else {
       throw StoreError(
         .malformed, address: query.address,
         detail: "HTTP status \(head.status): the server answers, but has no file")
     }
-    return Self.info(head)
+    return head
   }
 
   /// Requests the metadata of an object, with its checksums and how it was uploaded.
@@ -31,9 +38,9 @@ extension S3Client {
     var query = Query(method: .head, bucket: bucket, key: key)
     query.headers = [.init(name: "x-amz-checksum-mode", value: "ENABLED")]
     if let part { query.items = [.init(name: "partNumber", value: String(part))] }
-    let response = try await send(query)
-    var info = Self.info(response.head)
-    info.details = response.head.details
+    let head = try await headOfFile(query)
+    var info = Self.info(head)
+    info.details = head.details
     return info
   }
 

@@ -22,10 +22,20 @@ package struct S3Storage: Storage {
     do throws(StoreError) {
       return try await client.head(key, in: bucket)
     } catch  where error.fact == .isAboutMethod {
-      // The answer with one byte tells the size, too.
-      return try await read(key, ObjectPart(range: 0..<1)).info
+      return try await infoOfFirstByte(of: key)
     } catch {
       throw error
+    }
+  }
+
+  /// The metadata in the answer with one byte, from a server that does not answer HEAD.
+  private func infoOfFirstByte(of key: String) async throws(StoreError) -> ObjectInfo {
+    do throws(StoreError) {
+      return try await reader(of: key, ObjectPart(range: 0..<1)).info
+    } catch {
+      // An object without a first byte is empty.
+      guard error.fact == .isAboutRange else { throw error }
+      return ObjectInfo(size: 0)
     }
   }
 
@@ -36,23 +46,29 @@ package struct S3Storage: Storage {
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     if let range = part.range, range.isEmpty {
-      return LocalReader(LocalObject(withoutBytes: try await client.head(key, in: bucket)))
+      return LocalReader(LocalObject(withoutBytes: try await head(key)))
     }
-    let (client, bucket) = (client, bucket)
     do throws(StoreError) {
-      let reader = try await ResumingReader(
-        part, address: address + key, retries: client.retries
-      ) { range, etag throws(StoreError) in
-        try await client.stream(
-          key, in: bucket, range: range, matching: etag,
-          changedFrom: etag == nil ? part.known : nil)
-      }
+      let reader = try await reader(of: key, part)
       guard part.range == nil, !part.isStored else { return reader }
       return try reader.content(at: address + key)
     } catch {
       // The range starts after the end of the object, so there are no bytes.
-      guard error.detail.contains("InvalidRange"), part.range != nil else { throw error }
-      return LocalReader(LocalObject(withoutBytes: try await client.head(key, in: bucket)))
+      guard error.fact == .isAboutRange, part.range != nil else { throw error }
+      return LocalReader(LocalObject(withoutBytes: try await head(key)))
+    }
+  }
+
+  private func reader(
+    of key: String, _ part: ObjectPart
+  ) async throws(StoreError) -> ResumingReader {
+    let (client, bucket) = (client, bucket)
+    return try await ResumingReader(
+      part, address: address + key, retries: client.retries
+    ) { range, etag throws(StoreError) in
+      try await client.stream(
+        key, in: bucket, range: range, matching: etag,
+        changedFrom: etag == nil ? part.known : nil)
     }
   }
 

@@ -15,8 +15,7 @@ extension StoreError {
       case .other: .malformed
       }
     let fact: Fact? =
-      error.code == .noSuchBucket
-      ? .isAboutBucket : HTTPHead(status: error.status).refusesMethod ? .isAboutMethod : nil
+      error.code == .noSuchBucket ? .isAboutBucket : Fact(of: HTTPHead(status: error.status))
     self.init(code, address: error.address, detail: error.detail, fact: fact)
   }
 }

@@ -50,6 +50,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case isAboutBucket
     /// The server does not know the method of the request, which says nothing about the object.
     case isAboutMethod
+    /// The object ends before the requested part begins.
+    case isAboutRange
   }
   /// The kind of error.
   public let code: Code

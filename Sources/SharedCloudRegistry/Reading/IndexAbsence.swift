@@ -3,6 +3,8 @@ internal import ObjectStorage
 /// Why none of the names that an index file may have gave one.
 struct IndexAbsence: Sendable {
   private(set) var errors: [StoreError] = []
+  /// Whether the server sent its start page in place of a file, as some do for every name.
+  var isPage = false
 
   /// Notes why a name gave no file.
   ///
@@ -13,6 +15,8 @@ struct IndexAbsence: Sendable {
     // cache may have a copy in another form.
     guard [.notFound, .accessDenied, .notCached].contains(error.code), error.fact != .isAboutBucket
     else { return false }
+    // Of the names that gave a page the cache has no copies.
+    if isPage, error.code == .notCached { return true }
     errors.append(error)
     return true
   }

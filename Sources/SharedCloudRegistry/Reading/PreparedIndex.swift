@@ -66,6 +66,15 @@ struct PreparedIndex: Sendable {
     mostFields = Swift.max(layout.columnCount, inference.header?.count ?? 0)
     var scan = OrderScan(content, layout: layout, timeLength: timeLength, bucket: inference.bucket)
     try scan.run(toEnd: isScanned)
+    // A comment alone, such as that of a server under maintenance, is no year without rows.
+    guard
+      inference.rows > 0 || scan.hasRows || known != nil
+        || IndexPreamble.nameColumns(inference.header ?? [])
+    else {
+      throw StoreError(
+        .malformed, address: address,
+        detail: "it has no rows, and no header that names the columns")
+    }
     latestStop = scan.latestStop
     isSorted = scan.disorders == 0
     firstDisorder = scan.firstDisorder
@@ -89,15 +98,6 @@ struct PreparedIndex: Sendable {
       throw StoreError(
         .malformed, address: address,
         detail: "this is not an index file; it looks like \(foreign.description)")
-    }
-    // A comment alone, such as that of a server under maintenance, is no year without rows.
-    guard
-      inference.rows > 0 || declaration.layout != nil
-        || IndexPreamble.nameColumns(inference.header ?? [])
-    else {
-      throw StoreError(
-        .malformed, address: address,
-        detail: "it has no rows, and no header that names the columns")
     }
     return inference
   }
@@ -176,6 +176,9 @@ private struct OrderScan: ~Copyable {
   private(set) var disorders = 0
   private(set) var swallowingHeader: (line: Int, returns: Int)?
   private var examinedStop: SCRTime?
+
+  /// Whether any row was found so far.
+  var hasRows: Bool { hasRow || scanner.cleanRows > 0 }
 
   /// The latest stop of the rows so far.
   var latestStop: SCRTime? {

@@ -129,8 +129,8 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   package enum Doubt: Sendable, Hashable {
     /// Those of some years in a row.
     case years(ClosedRange<Int>)
-    /// The one of a dataset without time.
-    case timeless
+    /// The only one that the dataset needs, whatever its year.
+    case any
   }
 
   /// Creates a fault.

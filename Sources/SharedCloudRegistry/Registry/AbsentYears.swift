@@ -15,7 +15,6 @@ final class AbsentYears: Sendable {
 
   private let claim: CoverageClaim
   private let isMultiyear: Bool
-  private let isStatic: Bool
   private let state = Lock(State())
 
   /// Starts before the index files are searched.
@@ -24,7 +23,6 @@ final class AbsentYears: Sendable {
   init(of dataset: Dataset) {
     claim = dataset.claim
     isMultiyear = dataset.isMultiyear
-    isStatic = dataset.isStatic
   }
 
   /// Makes a query whose faults are kept here if they say that an index file is or may be absent.
@@ -35,12 +33,17 @@ final class AbsentYears: Sendable {
     var watched = query
     watched.onFault = { [self] fault in
       guard fault.missingYear != nil || fault.doubt != nil else { return query.onFault(fault) }
-      state.withLock { $0.absent.append(fault) }
+      state.withLock { state in
+        guard fault.doubt != .any || !state.absent.contains(where: { $0.doubt == .any }) else {
+          return
+        }
+        state.absent.append(fault)
+      }
     }
     return watched
   }
 
-  /// Notes an index file that is read.
+  /// Notes an index file that exists.
   ///
   /// - Parameter time: The latest stop of its rows; nil if none can be read.
   func noteIndex(to time: SCRTime?) {
@@ -63,8 +66,8 @@ final class AbsentYears: Sendable {
   func faults(before year: Int?) -> [ReadingFault] {
     let due = state.withLock { state in
       func isDue(_ fault: ReadingFault) -> Bool {
-        // Any later file may be the one of a dataset without time.
-        guard let year, !(isStatic && fault.doubt != nil) else { return year == nil }
+        // Any later file may be the only one that the dataset needs.
+        guard let year, fault.doubt != .any else { return year == nil }
         return fault.absentYear < year
       }
       let due = state.absent.filter(isDue)
@@ -89,7 +92,7 @@ final class AbsentYears: Sendable {
   /// Whether the rows noted so far show that nothing is missing.
   private func isNeedless(_ fault: ReadingFault, _ state: State) -> Bool {
     if let year = fault.missingYear { return isCovered(year, to: state.latestStop) }
-    if isStatic { return state.hasIndex }
+    if fault.doubt == .any { return state.hasIndex }
     // A file may exist, and only some datasets have rows that leave no room for its own.
     guard case .years(let years)? = fault.doubt,
       isMultiyear || years.upperBound == claim.years?.upperBound
@@ -105,7 +108,7 @@ final class AbsentYears: Sendable {
 }
 
 extension ReadingFault {
-  /// The first year that it is about; after all years for a dataset without time.
+  /// The first year that it is about; after all years if it is about none.
   fileprivate var absentYear: Int {
     if let missingYear { return missingYear }
     if case .years(let years)? = doubt { return years.lowerBound }
@@ -133,7 +136,7 @@ extension [ReadingFault] {
       run = []
     }
     for fault in self {
-      if fault.doubt == nil || run.last.map({ $0.absentYear + 1 != fault.absentYear }) ?? false {
+      if fault.doubt == nil || run.last.map({ $0.absentYear != fault.absentYear - 1 }) ?? false {
         end()
       }
       if fault.doubt == nil { joined.append(fault) } else { run.append(fault) }

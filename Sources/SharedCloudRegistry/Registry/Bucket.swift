@@ -62,9 +62,22 @@ public struct Bucket: Sendable {
     var reading = EntryReading(place: place)
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
     datasets = reading.datasets
-    reading.noteIfNoneIsRead()
-    faults = Self.repeatedKeys(of: document, catalog) + reading.faults
     skipped = reading.skipped
+    let faults = Self.repeatedKeys(of: document, catalog) + reading.faults
+    self.faults =
+      datasets.isEmpty && !faults.isEmpty
+      ? faults + [Self.unreadFault(skipped.count, catalog)] : faults
+  }
+
+  /// The fault that the catalog tells nothing: an empty list is not the answer then.
+  private static func unreadFault(_ entries: Int, _ catalog: String) -> ReadingFault {
+    let detail =
+      switch entries {
+      case 0: "none of its datasets can be read"
+      case 1: "its only entry can't be read"
+      default: "none of its \(entries) entries can be read"
+      }
+    return ReadingFault(.unreadCatalog, address: catalog, detail: detail)
   }
 
   /// The keys that an object has several times: what the earlier values say is lost.
@@ -137,16 +150,6 @@ private struct EntryReading {
       }
     }
     datasets.append(dataset)
-  }
-
-  /// Notes that the catalog tells nothing: an empty list is not the answer then.
-  mutating func noteIfNoneIsRead() {
-    let count = faults.count { $0.kind == .entry }
-    guard datasets.isEmpty, count > 0 else { return }
-    fault(
-      .unreadCatalog,
-      detail: count == 1
-        ? "its only entry can't be read" : "none of its \(count) entries can be read")
   }
 
   /// What is wrong with a field that can't be read.

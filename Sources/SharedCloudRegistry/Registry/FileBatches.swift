@@ -171,6 +171,7 @@ extension FileReading {
     } catch {
       current = nil
       earliestYear = nil
+      absentYears.noteIndex(to: nil)
       skip(error)
     }
   }

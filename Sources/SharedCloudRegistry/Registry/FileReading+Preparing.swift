@@ -4,7 +4,7 @@ internal import ObjectStorage
 /// Fetching the index file of a year, whichever of its forms exists.
 extension FileReading {
   /// Whether an object is an HTML page instead of an archive.
-  private static func beginsLikePage(_ key: String, in storage: any Storage) async -> Bool {
+  static func beginsLikePage(_ key: String, in storage: any Storage) async -> Bool {
     do throws(StoreError) {
       let reader = try await storage.read(key, ObjectPart(range: 0..<256))
       // Encoded bytes don't show what they are.
@@ -22,16 +22,14 @@ extension FileReading {
     _ candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
   ) async -> Result<PreparedIndex?, ReadingError> {
     var absence = IndexAbsence()
-    var isPage = false
     for key in candidate.keys {
       do throws(StoreError) {
         let storage = files.place.storage
         let isText = key.hasSuffix(IndexFileName.Format.csv.rawValue)
-        let mayBePage = !candidate.isExpected && !candidate.isListed
-        // Some web servers answer every path with their start page.
-        if mayBePage, !isText, isPage || key == candidate.keys.first,
+        if candidate.mayBePage, !isText, absence.isPage || key == candidate.keys.first,
           await beginsLikePage(key, in: storage)
         {
+          absence.isPage = true
           continue
         }
         if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
@@ -47,8 +45,8 @@ extension FileReading {
           of: storage, key: key, compression: compression, limit: query.bytesPerFile,
           listedSize: candidate.sizes[ExactText(key)])
         let address = storage.address + key
-        if mayBePage, content.isPage {
-          isPage = true
+        if candidate.mayBePage, content.isPage {
+          absence.isPage = true
           continue
         }
         if compression == .gzip {

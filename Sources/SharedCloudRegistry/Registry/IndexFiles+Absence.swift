@@ -42,17 +42,19 @@ extension IndexFiles {
 extension IndexFiles {
   /// Reports why an index file was not read, unless it need not exist.
   func report(_ absence: IndexAbsence, about candidate: Candidate) {
-    guard let error = absence.main else { return }
+    guard let error = absence.main else { return reportNoIndex() }
     guard !candidate.isListed else { return reportListed(error) }
-    // Of all names that were tried, the first is the one that the catalog suggests.
-    let address = candidate.keys.first.map { place.storage.address + $0 } ?? error.address
     guard let year = candidate.year else {
-      return reportTimeless(error, address: address, exists: absence.tellsAbsence)
+      return reportTimeless(error, exists: absence.tellsAbsence)
     }
     if error.code != .notFound {
       if dataset.claim.allows(year) { reportUnseen(error, of: year, in: absence) }
     } else if isMissed(year) {
-      reportMissing(year, address: address)
+      // Of all names that were tried, the first is the one that the catalog suggests.
+      let address = candidate.keys.first.map { place.storage.address + $0 }
+      reportMissing(year, address: address ?? error.address)
+    } else {
+      reportNoIndex()
     }
   }
 
@@ -101,28 +103,58 @@ extension IndexFiles {
       detail += "; the catalog does not say which years have files"
     }
     var fault = ReadingFault(.unreadIndex, address: error.address, detail: detail)
-    if !isRefused || !absence.tellsAbsence { fault.doubt = .years(year...year) }
+    if !isRefused || !absence.tellsAbsence {
+      // Without time, the file without a year is the one that is needed.
+      guard !dataset.isStatic else { return }
+      fault.doubt = .years(year...year)
+    }
     query.onFault(fault)
   }
 
   /// Reports the file of a dataset without time, whose rows may be in files of years.
-  private func reportTimeless(_ error: StoreError, address: String, exists: Bool) {
-    let detail =
-      switch error.code {
-      case .notFound: "the index file is missing, and the dataset has no other"
-      case .accessDenied: "it is missing or can't be read: \(error.detail)"
-      default: error.detail
-      }
-    var fault = ReadingFault(
-      .unreadIndex, address: error.code == .notFound ? address : error.address, detail: detail)
-    if error.code != .accessDenied || !exists { fault.doubt = .timeless }
+  private func reportTimeless(_ error: StoreError, exists: Bool) {
+    var fault = noIndex
+    if error.code != .notFound {
+      let isRefused = error.code == .accessDenied
+      fault.address = error.address
+      fault.detail =
+        isRefused ? "it is missing or can't be read: \(error.detail)" : error.detail
+    }
+    if error.code != .accessDenied || !exists { fault.doubt = .any }
     query.onFault(fault)
+  }
+
+  /// Reports that the dataset may have no index file, if the catalog does not say when it has any:
+  /// then no file is not the answer.
+  private func reportNoIndex() {
+    // Else the files may be in other years.
+    guard !dataset.isStatic, !dataset.claim.isKnown, query.from == nil, query.to == nil else {
+      return
+    }
+    var fault = noIndex
+    fault.doubt = .any
+    query.onFault(fault)
+  }
+
+  private var noIndex: ReadingFault {
+    guard dataset.isStatic, let key = keys(.static, formats: preferred).first else {
+      return ReadingFault(
+        .unreadIndex, address: place.address,
+        detail: "there is no index file of \(dataset.id), and the catalog does not say which "
+          + "years have files")
+    }
+    return ReadingFault(
+      .unreadIndex, address: place.storage.address + key,
+      detail: "the index file is missing, and the dataset has no other")
   }
 
   /// Reports the years that have no index file in a listing.
   ///
-  /// - Parameter listed: The years that have one.
-  func reportMissing(exceptFor listed: Set<Int>) {
+  /// - Parameters:
+  ///   - listed: The years that have one.
+  ///   - hasStatic: Whether there is one for files without time.
+  func reportMissing(exceptFor listed: Set<Int>, hasStatic: Bool) {
+    if listed.isEmpty, !hasStatic, !dataset.claim.isKnown { query.onFault(noIndex) }
     guard let covered = dataset.claim.years else { return }
     let first = Swift.max(covered.lowerBound, years.lowerBound)
     for year in (first...).prefix(200) where year <= covered.upperBound {

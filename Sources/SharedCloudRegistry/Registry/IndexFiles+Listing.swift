@@ -59,7 +59,7 @@ extension IndexFiles {
       reportSeconds(candidate)
       found.append(candidate)
     }
-    reportMissing(exceptFor: Set(byYear.keys))
+    reportMissing(exceptFor: Set(byYear.keys), hasStatic: !statics.isEmpty)
     return found
   }
 

@@ -15,6 +15,10 @@ struct IndexFiles: Sendable {
     var isListed = false
     /// The sizes that the listing of a server shows, by key.
     var sizes: [ExactText: Int] = [:]
+
+    /// Whether a page in place of the file means that there is no file: some web servers answer
+    /// every path with their start page.
+    var mayBePage: Bool { !isExpected && !isListed }
   }
 
   /// The directory of the index files.

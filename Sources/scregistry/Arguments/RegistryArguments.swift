@@ -33,17 +33,7 @@ struct RegistryArguments: ParsableArguments {
   func catalogs(_ reader: RegistryReader, faults: FaultLog) async throws -> CatalogCollection {
     let collection =
       buckets.isEmpty ? try await all(reader, faults: faults) : try await chosen(reader)
-    for bucket in collection.buckets {
-      bucket.faults.forEach(faults.add)
-      // Then no dataset is not the same as none.
-      if bucket.datasets.isEmpty, !bucket.faults.isEmpty, !bucket.faults.contains(where: \.isUnread)
-      {
-        faults.add(
-          ReadingFault(
-            .unreadCatalog, address: bucket.catalogAddress,
-            detail: "none of its datasets can be read"))
-      }
-    }
+    for bucket in collection.buckets { bucket.faults.forEach(faults.add) }
     for failure in collection.failures {
       faults.add(
         ReadingFault(.unreadCatalog, address: failure.error.address, detail: failure.error.detail))

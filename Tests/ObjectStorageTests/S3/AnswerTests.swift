@@ -2,23 +2,8 @@ import Testing
 
 @testable import ObjectStorage
 
-@Suite("Answers with a status of success")
+@Suite("Answers of a server")
 struct AnswerTests {
-  @Test(
-    "are told from objects by their first bytes",
-    arguments: [
-      ("<html>", "", MarkupKind.page), (" \n<!DOCTYPE HTML PUBLIC", "text/plain", .page),
-      ("\u{FEFF}<html>", "", .page), ("<!-- a --><html>", "", .page), ("<p>", "text/html", .page),
-      ("<?xml version=\"1.0\"?>\n<Error><Code>", "application/xml", .error),
-      ("<Error>", "", .error),
-      ("<?xml version=\"1.0\"?><!-- x --><Granule>", "", .other), ("<Errors>", "", .other),
-      ("# start, stop", "text/html", nil), ("{\"a\": \"<html>\"}", "application/xml", nil),
-      ("", "text/html", nil), ("CDF", "application/xml", nil),
-    ])
-  func kinds(_ text: String, _ type: String, _ expected: MarkupKind?) {
-    #expect(MarkupKind(Array(text.utf8), type: type) == expected)
-  }
-
   @Test(
     "with parts agree with themselves",
     arguments: [
@@ -61,5 +46,25 @@ struct AnswerTests {
       }
     }
     #expect(error?.detail == "more than 10 redirects")
+  }
+
+  /// A status, the body of an error, and what it shows beside its kind.
+  static let facts: [(status: Int, body: String, fact: StoreError.Fact?)] = [
+    (404, "<Error><Code>NoSuchBucket</Code></Error>", .isAboutBucket),
+    (404, "<Error><Code>NoSuchKey</Code><Message>NoSuchBucket: x</Message></Error>", nil),
+    (404, "<Error><Message>NoSuchBucket: x</Message></Error>", nil), (404, "", nil),
+    (405, "<Error><Code>MethodNotAllowed</Code></Error>", .isAboutMethod),
+    (405, "", .isAboutMethod),
+    (501, "<Error><Code>NotImplemented</Code></Error>", .isAboutMethod),
+    (416, "<Error><Code>InvalidRange</Code></Error>", .isAboutRange), (416, "", .isAboutRange),
+    (403, "<Error><Code>AccessDenied</Code></Error>", nil),
+  ]
+
+  @Test("of failure tell what they are about, whatever their words", arguments: facts.indices)
+  func fact(_ number: Int) {
+    let example = Self.facts[number]
+    let response = HTTPResponse(
+      head: HTTPHead(status: example.status), body: Array(example.body.utf8))
+    #expect(StoreError(S3Error(response, address: "s3://b/k")).fact == example.fact)
   }
 }

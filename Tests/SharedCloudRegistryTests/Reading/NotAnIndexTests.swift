@@ -41,6 +41,10 @@ struct NotAnIndexTests {
         "start, stop, filesize, datakey"
       ),
       ("2015-01-01T00:00:00Z,12,2015-01-01T01:00:00Z,s3://b/ds/x.cdf\n", "another order"),
+      ("# down for maintenance\n", "no rows, and no header"),
+      ("# a, b, c\n\n# d\n", "no rows, and no header"), ("#\n", "no rows, and no header"),
+      ("\u{FEFF}# start of the maintenance\n", "no rows, and no header"),
+      ("# time, keyword, size\n", "no rows, and no header"),
     ])
   func refused(_ text: String, _ words: String) async throws {
     for order in [FileQuery.Order.time, .asWritten] {
@@ -55,10 +59,33 @@ struct NotAnIndexTests {
     }
   }
 
-  @Test func `is not a header alone`() async throws {
-    let dataset = try await LocalRegistry.dataset(
-      files: ["2015.csv": "# start, stop, datakey, filesize\n"])
-    #expect(try await LocalRegistry.all(dataset.files()).isEmpty)
+  @Test(
+    "is not a header alone",
+    arguments: [
+      "# start, stop, datakey, filesize\n", "# start, stop, datakey, filesize",
+      "start,stop,datakey\r\n", "#start,datakey,filesize\n", "# startDate, key, filesize\n",
+      "# Start_Time, Stop_Time, Data_Key\n", "\u{FEFF}# start, stop, datakey\n\n",
+      "\"start\",\"stop\",\"datakey\"\n", "# made by a program\n# start, stop, datakey\n",
+      "# start, stop, datakey\n# no file yet\n", "sep=,\nstart,stop,datakey\n",
+    ])
+  func header(_ text: String) async throws {
+    let dataset = try await LocalRegistry.dataset(files: ["2015.csv": text])
+    for order in [FileQuery.Order.time, .asWritten] {
+      var query = FileQuery()
+      query.order = order
+      #expect(try await LocalRegistry.all(dataset.files(query)).isEmpty)
+    }
+  }
+
+  @Test(
+    "has rows, however long the comments before them",
+    arguments: [FileQuery.Order.time, .asWritten])
+  func comments(_ order: FileQuery.Order) async throws {
+    let remarks = String(repeating: "# a remark\n", count: 30_000)
+    let dataset = try await LocalRegistry.dataset(files: ["2015.csv": remarks + Self.row])
+    var query = FileQuery()
+    query.order = order
+    #expect(try await LocalRegistry.all(dataset.files(query)).count == 1)
   }
 
   @Test("has rows that one odd row does not hide", arguments: 0...2)

@@ -108,6 +108,38 @@ struct CatalogReadingTests {
     #expect(throws: ReadingError.self) { try bucket.dataset("good") }
   }
 
+  @Test(
+    "that lack a dataset name the entries that may be it",
+    arguments: [
+      (#"{"index": "s3://b/x/"}"#, "; entry 2 has no id"),
+      (#"{"id": "other"}"#, "; entry 2 (other) has no index"),
+      (#"7, {"id": ""}"#, "; 2 entries can't be read: entry 2 is not an object"), ("", nil),
+    ])
+  func lacking(_ entries: String, _ words: String?) async throws {
+    let more = entries.isEmpty ? "" : ", " + entries
+    let bucket = try await LocalRegistry.bucket(
+      "{\"catalog\": [{\"id\": \"good\", \"index\": \"s3://b/g/\"}\(more)]}")
+    let error = #expect(throws: ReadingError.self) { try bucket.dataset("nothing-like-it") }
+    #expect(error?.code == .notFound)
+    #expect(error?.detail.hasSuffix(words ?? "lists the ids") == true)
+  }
+
+  @Test(
+    "that give no dataset, but faults, are not empty",
+    arguments: [
+      ("{\"catalog\": [7]}", "its only entry can't be read"),
+      ("{\"catalog\": [{\"id\": \"a\"}, {}]}", "none of its 2 entries can be read"),
+      (
+        "{\"catalog\": [{\"id\": \"a\", \"index\": \"s3://b/a/\"}], \"catalog\": []}",
+        "none of its datasets can be read"
+      ),
+    ])
+  func unread(_ text: String, _ words: String) async throws {
+    let bucket = try await LocalRegistry.bucket(text)
+    #expect(bucket.datasets.isEmpty)
+    #expect(bucket.faults.filter(\.isUnread).map(\.detail) == [words])
+  }
+
   /// The status in a catalog, and its meaning.
   static let statuses: [(json: String, code: Int?, isAvailable: Bool)] = [
     (#"{"code": 1200, "message": "OK"}"#, 1200, true), (#"{"code": "1200"}"#, 1200, true),

@@ -109,53 +109,12 @@ struct UnseenYearTests {
     }
     _ = try await LocalRegistry.dataset(
       Self.years + (isMultiyear ? #", "multiyear": true"# : ""), files: files)
-    let path = TemporaryFolder.current.path
-    var options = RegistryReader.Options()
-    options.observed = RefusingStorage(
-      base: FileStorage(copy: path), address: "s3://b/", name: "ds_\(year)", code: code)
-    let dataset = try await RegistryReader(options).bucket(at: "s3://b/").dataset("ds")
+    let dataset = try await RefusingStorage.dataset { $0.hasPrefix("ds_\(year)") ? code : nil }
     let faults = try await Self.faults(dataset, Self.query((2020, 2021), .overlapping, .time))
     #expect(faults.kinds == kinds)
     #expect(faults.all.allSatisfy { $0.address == "s3://b/ds/ds_\(year).csv" })
     if code == .notCached {
       #expect(faults.all.allSatisfy { !$0.detail.contains("missing") })
     }
-  }
-}
-
-/// A storage that can't be listed and refuses the objects whose names begin with a text.
-private struct RefusingStorage: Storage {
-  let base: FileStorage
-  let address: String
-  let name: String
-  let code: StoreError.Code
-
-  private func check(_ key: String) throws(StoreError) {
-    guard key.split(separator: "/").last?.hasPrefix(name) == true else { return }
-    throw StoreError(code, address: address + key, detail: "refused")
-  }
-
-  func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    try check(key)
-    return try await base.head(key)
-  }
-
-  func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
-    try check(key)
-    return try await base.read(key, part)
-  }
-
-  func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
-    throw StoreError(.accessDenied, address: address, detail: "no listing")
-  }
-
-  func write(
-    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
-  ) async throws(StoreError) -> ObjectInfo {
-    throw StoreError(.unsupported, address: address + key, detail: "read-only")
-  }
-
-  func delete(_ key: String) async throws(StoreError) {
-    throw StoreError(.unsupported, address: address + key, detail: "read-only")
   }
 }

@@ -44,7 +44,7 @@ public struct FileBatches: AsyncSequence, Sendable {
 
 /// Reads the index files of a dataset one by one, and parses parts of them in parallel.
 final class FileReading {
-  private typealias Preparation = Task<Result<PreparedIndex?, ReadingError>, Never>
+  private typealias Preparation = Task<Prepared, Never>
   private typealias Parsing = Task<Result<RowParser.Result, ReadingError>, Never>
 
   private let dataset: Dataset
@@ -163,7 +163,10 @@ extension FileReading {
     guard !preparing.isEmpty, !unread.endsReading else { return try await finish() }
     let (year, work) = preparing.removeFirst()
     do throws(ReadingError) {
-      let index = try await work.value.get()
+      let prepared = await work.value
+      // Nobody wants to know of a file whose turn does not come.
+      for fault in prepared.faults { files?.query.onFault(fault) }
+      let index = try prepared.index.get()
       unread.noteDelivery()
       guard let index else { return prepareEarlierYear(than: year) }
       earliestYear = nil
@@ -216,7 +219,7 @@ extension FileReading {
   private static func preparation(
     of candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
   ) -> Preparation {
-    Task.detached { await prepare(candidate, in: files, for: query) }
+    Task.detached { await Prepared(candidate, in: files, for: query) }
   }
 
   private func begin(_ index: PreparedIndex) throws(ReadingError) {

@@ -1,5 +1,26 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
+
+/// An index file that was fetched ahead of its turn, and what is to be reported then.
+struct Prepared: Sendable {
+  /// The file; nil if it does not exist.
+  let index: Result<PreparedIndex?, ReadingError>
+  let faults: [ReadingFault]
+
+  /// Fetches an index file.
+  init(_ candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery) async {
+    let faults = Lock<[ReadingFault]>([])
+    var query = query
+    query.onFault = { fault in faults.withLock { $0.append(fault) } }
+    var quiet = files.query
+    quiet.onFault = query.onFault
+    index = await FileReading.prepare(
+      candidate, in: IndexFiles(place: files.place, dataset: files.dataset, query: quiet),
+      for: query)
+    self.faults = faults.withLock { $0 }
+  }
+}
 
 /// Fetching the index file of a year, whichever of its forms exists.
 extension FileReading {

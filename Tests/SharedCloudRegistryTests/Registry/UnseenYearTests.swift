@@ -117,4 +117,27 @@ struct UnseenYearTests {
       #expect(faults.all.allSatisfy { !$0.detail.contains("missing") })
     }
   }
+
+  @Test func `a year after the last row that is wanted says nothing`() async throws {
+    var files: [String: String] = [:]
+    for year in 2018...2021 {
+      files["\(year).csv"] =
+        Self.header + "\(year)-01-01T00:00:00Z,\(year)-02-01T00:00:00Z,s3://b/ds/a.cdf,3\n"
+    }
+    _ = try await LocalRegistry.dataset(Self.years, files: files)
+    let dataset = try await RefusingStorage.dataset { name in
+      ["ds_2018.csv", "ds_2020.csv"].contains(name) ? .accessDenied : nil
+    }
+    let faults = FaultList()
+    var query = FileQuery()
+    query.onFault = { faults.add($0) }
+    var rows = dataset.files(query).makeAsyncIterator()
+    let first = try await rows.next(isolation: nil)
+    #expect(first?.start == TimeText.typed("2019"))
+    // The files that are read ahead have time to fail.
+    try await Task.sleep(for: .milliseconds(200))
+    #expect(faults.all.map(\.address) == ["s3://b/ds/ds_2018.csv"])
+    while try await rows.next(isolation: nil) != nil {}
+    #expect(faults.all.map(\.address) == [2018, 2020].map { "s3://b/ds/ds_\($0).csv" })
+  }
 }

@@ -38,7 +38,9 @@ extension LenientReader {
   /// Spaces, invisible characters, and those that change the direction of writing, in UTF-8.
   private static let otherSpaces: [[UInt8]] =
     ([0x85, 0xA0, 0xAD, 0x61C, 0x1680, 0x180E, 0x3000, 0xFEFF]
-    + (0x2000...0x200F) + (0x2028...0x202F) + (0x205F...0x206F)).compactMap { Unicode.Scalar($0 as UInt32).map { Array(String($0).utf8) } }
+    + (0x2000...0x200F) + (0x2028...0x202F) + (0x205F...0x206F)).compactMap {
+      Unicode.Scalar($0 as UInt32).map { Array(String($0).utf8) }
+    }
 
   /// The end of a key without double quotes.
   static func endOfWord(_ text: Span<UInt8>, from start: Int) -> Int {

@@ -43,19 +43,25 @@ for (publishers, count) in [(4, seeds * 3 / 4), (8, seeds / 4)] {
       })
   }
 }
-let folder = arguments[1]
-let isWell = try await withThrowingTaskGroup(of: Bool.self) { group in
-  for (number, part) in parts.enumerated() {
-    group.addTask {
-      // Each part has listings of its own.
-      let path = folder + "/\(number)"
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      let outcome = try await part.work(InterleavedPublishing(folder: path))
-      print("interleavings: \(part.name): \(outcome.orders) orders, \(outcome.attempts) attempts")
-      for fault in outcome.faults.prefix(20) { print("  lost: \(fault)") }
-      return outcome.faults.isEmpty && outcome.orders > 0
-    }
-  }
-  return try await group.reduce(true) { $0 && $1 }
-}
+let isWell = try await allAreWell(parts, in: arguments[1])
 exit(isWell ? 0 : 1)
+
+/// Does all parts at the same time, and prints what happened.
+nonisolated func allAreWell(_ parts: [Part], in folder: String) async throws -> Bool {
+  try await withThrowingTaskGroup(of: Bool.self) { group in
+    for (number, part) in parts.enumerated() {
+      group.addTask {
+        // Each part has listings of its own.
+        let path = folder + "/\(number)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let outcome = try await part.work(InterleavedPublishing(folder: path))
+        print("interleavings: \(part.name): \(outcome.orders) orders, \(outcome.attempts) attempts")
+        for fault in outcome.faults.prefix(20) { print("  lost: \(fault)") }
+        return outcome.faults.isEmpty && outcome.orders > 0
+      }
+    }
+    var areAllWell = true
+    for try await isWell in group where !isWell { areAllWell = false }
+    return areAllWell
+  }
+}

@@ -1225,7 +1225,9 @@ def signalled(folder, one, two):
     command = [TOOL, "mirror", "verify", *sides, "--map", "s3://a/=s3://b/", "--require", "content", "-j", "3", "--no-config",
                "--state", state, "--objects", objects]
     for number in (signal.SIGTERM, signal.SIGINT):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        # Shells let programs in the background ignore SIGINT.
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         time.sleep(1.5)
         check(f"{number.name} finds it running", process.poll() is None, process.returncode)
         begun = time.monotonic()

@@ -6,7 +6,7 @@ internal import Glibc
 ///
 /// A key is the part of a URL after the server. Percent-encoding in it stays; the rest is encoded
 /// for the request.
-package struct HTTPStorage: Storage {
+package struct HTTPStorage: ServerStorage {
   private let http: HTTPClient
   private let scheme: String
   private let host: String
@@ -21,37 +21,23 @@ package struct HTTPStorage: Storage {
 
   package var address: String { "\(scheme)://\(host)/" }
 
-  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    do throws(StoreError) {
-      return try await info(of: key).info
-    } catch  where error.fact == .isAboutMethod {
-      return try await infoOfFirstByte(of: key)
-    } catch {
-      throw error
-    }
-  }
-
-  /// The metadata in the answer with one byte, from a server that does not answer HEAD.
-  private func infoOfFirstByte(of key: String) async throws(StoreError) -> ObjectInfo {
-    do throws(StoreError) {
-      return try await reader(of: key, ObjectPart(range: 0..<1)).info
-    } catch {
-      // An object without a first byte is empty.
-      guard error.fact == .isAboutRange else { throw error }
-      return ObjectInfo(size: 0)
-    }
+  func metadata(of key: String) async throws(StoreError) -> ObjectInfo {
+    try await answer(about: key).info
   }
 
   package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
     guard part == nil else {
       throw StoreError(.unsupported, address: address + key, detail: "a web server has no parts")
     }
-    var (info, head) = try await info(of: key)
+    var (info, head) = try await answer(about: key)
     info.details = head.details
     return info
   }
 
-  private func info(of key: String) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
+  /// The metadata of an object, and the answer that has it.
+  private func answer(
+    about key: String
+  ) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
     let stream = try await stream(.head, key: key, range: nil, etag: nil, known: nil)
     let head = stream.head
     guard head.status == 206 else { return (head.info(size: head.contentLength), head) }
@@ -59,22 +45,7 @@ package struct HTTPStorage: Storage {
     return (head.info(size: ContentRange(of: head)?.size), head)
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
-  {
-    if let range = part.range, range.isEmpty {
-      return LocalReader(LocalObject(withoutBytes: try await head(key)))
-    }
-    do throws(StoreError) {
-      let reader = try await reader(of: key, part)
-      guard part.range == nil, !part.isStored else { return reader }
-      return try reader.content(at: address + key)
-    } catch {
-      guard error.fact == .isAboutRange, part.range != nil else { throw error }
-      return LocalReader(LocalObject(withoutBytes: try await head(key)))
-    }
-  }
-
-  private func reader(
+  func reader(
     of key: String, _ part: ObjectPart
   ) async throws(StoreError) -> ResumingReader {
     try await ResumingReader(part, address: address + key, retries: retries) {

@@ -1,5 +1,5 @@
 /// A bucket of S3, or of a compatible server, as a storage.
-package struct S3Storage: Storage {
+package struct S3Storage: ServerStorage {
   private let client: S3Client
   private let bucket: String
 
@@ -18,48 +18,15 @@ package struct S3Storage: Storage {
     return "\(address) at \(client.endpoint.scheme)://\(host.lowercased())"
   }
 
-  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    do throws(StoreError) {
-      return try await client.head(key, in: bucket)
-    } catch  where error.fact == .isAboutMethod {
-      return try await infoOfFirstByte(of: key)
-    } catch {
-      throw error
-    }
-  }
-
-  /// The metadata in the answer with one byte, from a server that does not answer HEAD.
-  private func infoOfFirstByte(of key: String) async throws(StoreError) -> ObjectInfo {
-    do throws(StoreError) {
-      return try await reader(of: key, ObjectPart(range: 0..<1)).info
-    } catch {
-      // An object without a first byte is empty.
-      guard error.fact == .isAboutRange else { throw error }
-      return ObjectInfo(size: 0)
-    }
+  func metadata(of key: String) async throws(StoreError) -> ObjectInfo {
+    try await client.head(key, in: bucket)
   }
 
   package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
     try await client.details(of: key, in: bucket, part: part)
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
-  {
-    if let range = part.range, range.isEmpty {
-      return LocalReader(LocalObject(withoutBytes: try await head(key)))
-    }
-    do throws(StoreError) {
-      let reader = try await reader(of: key, part)
-      guard part.range == nil, !part.isStored else { return reader }
-      return try reader.content(at: address + key)
-    } catch {
-      // The range starts after the end of the object, so there are no bytes.
-      guard error.fact == .isAboutRange, part.range != nil else { throw error }
-      return LocalReader(LocalObject(withoutBytes: try await head(key)))
-    }
-  }
-
-  private func reader(
+  func reader(
     of key: String, _ part: ObjectPart
   ) async throws(StoreError) -> ResumingReader {
     let (client, bucket) = (client, bucket)

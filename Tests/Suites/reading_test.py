@@ -142,7 +142,7 @@ def through_a_proxy():
         for words in (["files", "s3://bkt/", "x"], ["datasets", "s3://bkt/"], ["fetch", "s3://bkt/", "x", "--out", "TO"],
                       ["validate", "s3://bkt/", "--depth", "objects", "-o", "json", "--deterministic"],
                       ["generate", "s3://bkt/", "-m", work / "mission.yml", "--out", "TO"]):
-            answers = []
+            answers, errors = [], []
             for proxy in (None, Proxy(), Proxy("user:secret")):
                 there = dict(objects)
                 if kind == "missing":
@@ -155,9 +155,10 @@ def through_a_proxy():
                     check(f"{words[0]}, {kind}: the proxy is used", proxy.log)
                 output = done.stdout.replace(target, "TO").replace(str(servers[0].port), "PORT")
                 answers.append((done.returncode, output, tree(target)))
+                errors.append(done.stderr)
             name = f"{words[0]} of a server with trouble ({kind})"
             check(f"{name}: the same through a proxy", answers[0] == answers[1] == answers[2],
-                  "\n".join(str(each)[:600] for each in answers))
+                  "\n".join(str(each)[:600] for each in answers + errors))
             if words[0] in ("files", "datasets", "fetch") and kind != "missing":
                 check(f"{name}: succeeds", answers[0][0] == 0, str(answers[0])[:500])
     denied = run(SmallS3(objects, tls=tls), "files", "s3://bkt/", "x",

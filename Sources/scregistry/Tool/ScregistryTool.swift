@@ -67,7 +67,7 @@ struct ScregistryTool: AsyncParsableCommand {
       Streams().writeError(
         "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n"
       )
-      Glibc.exit(4)
+      ProcessEnd.exit(4)
     }
     let options = GlobalOptions.ofThisProcess
     var noted: Set<String> = []
@@ -93,10 +93,11 @@ struct ScregistryTool: AsyncParsableCommand {
       } else {
         Streams().writeError(error.lines)
       }
-      Glibc.exit(error.exitCode)
+      ProcessEnd.exit(error.exitCode)
     } catch {
       finish(error, words: words, isParsed: isParsed)
     }
+    ProcessEnd.exit(0)
   }
 
   /// Ends after an error of the command line: help and version exit with 0, anything else is wrong usage.
@@ -109,7 +110,7 @@ struct ScregistryTool: AsyncParsableCommand {
     {
       let text = HarmlessText.ofLines(Redaction.ofUsage(message))
       streams.writeError(MessageLine(usage: text), text: text + "\n")
-      Glibc.exit(2)
+      ProcessEnd.exit(2)
     }
     if exitCode(for: error).isSuccess {
       let text = fullMessage(for: error) + "\n"
@@ -117,16 +118,16 @@ struct ScregistryTool: AsyncParsableCommand {
         try streams.writeOutput(Array(text.utf8))
       } catch {
         streams.writeError(error.lines)
-        Glibc.exit(error.exitCode)
+        ProcessEnd.exit(error.exitCode)
       }
-      Glibc.exit(0)
+      ProcessEnd.exit(0)
     }
     let advice = UsageAdvice(words, of: self)
     // A name that is quoted may come from anybody, and must not steer the terminal.
     let message = HarmlessText.ofLines(
       Redaction.ofUsage(advice.message(for: error, isParsed: isParsed)))
     streams.writeError(MessageLine(usage: message), text: message + "\n")
-    Glibc.exit(2)
+    ProcessEnd.exit(2)
   }
 }
 

@@ -179,7 +179,7 @@ struct NameTemplateTests {
     var testDescription: String { template }
   }
 
-  private static let several = "two parts of variable length follow each other"
+  private static let several = "parts of variable length meet in the same digits"
 
   static let bad = [
     Bad(template: "", offset: 0, message: "the template is empty"),

@@ -6,7 +6,7 @@ package struct Snapshot: Sendable {
   package var source: SnapshotSource
   /// The address or path that the keys belong to; nil for that of the source.
   package var target: String?
-  /// The time; nil to omit it.
+  /// The time; nil to omit it. A snapshot of a listing has the time that the listing states instead.
   package var created: String?
   /// The program and its version.
   package var tool: String
@@ -52,7 +52,11 @@ package struct Snapshot: Sendable {
     }
     var failure: Failure<WriteError>?
     var writer = SnapshotWriter()
-    try put(writer.header(target: target ?? source.target, created: created, tool: tool))
+    // What a listing shows is as old as the listing, whenever it is converted.
+    let isListing = if case .listing = source { true } else { false }
+    try put(
+      writer.header(
+        target: target ?? source.target, created: isListing ? nil : created, tool: tool))
     let summary: ListingSummary
     do throws(StoreError) {
       summary = try await ListingAhead(source, takesDetails: true).read {
@@ -72,7 +76,8 @@ package struct Snapshot: Sendable {
     }
     try put(
       writer.footer(
-        isComplete: summary.isComplete, prefix: summary.prefix, unlisted: summary.unlisted))
+        isComplete: summary.isComplete, prefix: summary.prefix, unlisted: summary.unlisted,
+        created: isListing ? summary.created : nil))
     return summary
   }
 }

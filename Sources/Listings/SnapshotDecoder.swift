@@ -77,7 +77,16 @@ struct SnapshotDecoder: ListingLineDecoder {
   private mutating func readFooter(_ root: Node, number: Int, into output: inout ListingOutput) {
     footer = number
     output.summary.prefix = root["prefix"]?.string ?? ""
-    output.summary.unlisted = root["unlisted"]?.elements.compactMap(\.string) ?? []
+    if let created = root["created"]?.string { output.summary.created = created }
+    if let unlisted = root["unlisted"] {
+      let places = unlisted.elements.compactMap(\.string)
+      output.summary.unlisted = places
+      if unlisted.kind != .array || places.count < unlisted.count {
+        output.fault(
+          .unclear, line: number,
+          message: "\"unlisted\" is not a list of keys, so which places were not listed is unknown")
+      }
+    }
     if root["complete"]?.bool != true {
       output.fault(.endsEarly, line: number, message: "it says that it is incomplete")
     }

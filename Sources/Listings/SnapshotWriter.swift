@@ -82,9 +82,10 @@ package struct SnapshotWriter {
   ///   - isComplete: Whether all was listed.
   ///   - prefix: The prefix to which the listing was limited.
   ///   - unlisted: The places in it about which nothing is known.
+  ///   - created: When the listing was made that the snapshot was made from; nil to omit it.
   /// - Returns: The line with its end.
   package consuming func footer(
-    isComplete: Bool, prefix: String, unlisted: [String] = []
+    isComplete: Bool, prefix: String, unlisted: [String] = [], created: String? = nil
   ) -> [UInt8] {
     var members: [(key: String, value: JSONValue)] = [
       ("complete", .bool(isComplete)), ("count", .number(count)), ("bytes", .number(bytes)),
@@ -94,6 +95,7 @@ package struct SnapshotWriter {
     if !unlisted.isEmpty {
       members.append(("unlisted", .array(unlisted.map { .string($0) })))
     }
+    if let created { members.append(("created", .string(created))) }
     return Self.line(members)
   }
 

@@ -178,6 +178,10 @@ extension ValidationRun {
     let known = ExactSet(objects.keys + gaps.map(\.key))
     let others = hidden.flatMap { $0.otherKeys(known.contains) }
     await request(others, in: store, objects: &objects, gaps: &gaps)
+    // A file of many years may begin before the years that the catalog says.
+    let found = ExactSet(objects.keys)
+    let earlier = hidden.flatMap { $0.earlierKeys(found.contains) }
+    await request(earlier, in: store, objects: &objects, gaps: &gaps)
     for index in hidden where index.years == nil {
       let error = StoreError(
         .unsupported, address: store.displayName(of: index.directory),
@@ -231,6 +235,7 @@ private struct PublishedIndex {
   /// The declared format.
   private let format: IndexFileName.Format
   private let isStatic: Bool
+  private let isMultiyear: Bool
 
   /// The maximum number of years to request one by one.
   private static let mostYears = 200
@@ -250,6 +255,7 @@ private struct PublishedIndex {
     format =
       IndexFileName.Format.allCases.first { $0.indexType == entry.indexType ?? "csv" } ?? .csv
     isStatic = entry.value(.start)?.string == "static"
+    isMultiyear = entry.isMultiyear
     if let start = entry.start, let stop = entry.stop, start.year <= stop.year,
       stop.year - start.year < Self.mostYears
     {
@@ -270,6 +276,17 @@ private struct PublishedIndex {
     let others = IndexFileName.Format.allCases.filter { $0 != format }
     return parts.filter { !isKnown(key(of: $0, in: format)) }.flatMap { part in
       others.map { key(of: part, in: $0) }
+    }
+  }
+
+  /// The keys that the first index file of a dataset of many years may have, if none was found.
+  func earlierKeys(_ isFound: (String) -> Bool) -> [String] {
+    guard isMultiyear, !isStatic, let first = years?.lowerBound else { return [] }
+    let formats = IndexFileName.Format.allCases
+    let isAny = parts.contains { part in formats.contains { isFound(key(of: part, in: $0)) } }
+    guard !isAny else { return [] }
+    return (max(1, first - IndexFileName.mostEarlierYears)..<first).flatMap { year in
+      formats.map { key(of: .year(year), in: $0) }
     }
   }
 

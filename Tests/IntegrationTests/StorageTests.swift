@@ -106,7 +106,7 @@ struct StorageTests {
     repeat {
       let page = try await storage.list(query)
       keys += page.objects.map(\.key)
-      query.continuation = page.continuation
+      try query.advance(past: page, at: storage.address)
     } while query.continuation != nil
     #expect(keys.count == 1100)
     #expect(keys == keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })

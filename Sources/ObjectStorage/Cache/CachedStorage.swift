@@ -33,6 +33,8 @@ package struct CachedStorage: Storage {
     try await copy(of: key)
   }
 
+  package func forgetCopy(of key: String) { cache.forget(place(of: key)) }
+
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     let place = place(of: query)
     guard cache.options.mode != .offline else {

@@ -4,6 +4,8 @@ struct HTTPHead: Sendable, Hashable {
   var status: Int
   /// The headers in the order received.
   var headers: [HTTPRequest.Header] = []
+  /// Whether the protocol tells where a body ends, as HTTP/2 does.
+  var isFramed = false
 
   /// The value of a header, the last if there are several; the case of its name does not matter.
   subscript(name: String) -> String? {
@@ -23,6 +25,11 @@ struct HTTPHead: Sendable, Hashable {
     // A transfer coding tells where the body ends, whatever the length says (RFC 9112 §6.3).
     guard self["transfer-encoding"] == nil, contentLengths.count == 1 else { return nil }
     return Int(contentLengths[0])
+  }
+
+  /// Whether the body ends where the connection does, so that a truncated body looks complete.
+  var endsWithConnection: Bool {
+    !isFramed && self["transfer-encoding"] == nil && contentLengths.isEmpty
   }
 
   /// The different sizes of the body that the server announces; several contradict each other.

@@ -35,14 +35,33 @@ package struct HTTPStorage: ServerStorage {
   }
 
   /// The metadata of an object, and the answer that has it.
+  ///
+  /// Some servers don't answer HEAD, and those of applications often answer it for every path, with
+  /// no length or a length of 0. Then the answer to a request for one byte counts.
   private func answer(
     about key: String
   ) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
-    let stream = try await stream(.head, key: key, range: nil, etag: nil, known: nil)
-    let head = stream.head
-    guard head.status == 206 else { return (head.info(size: head.contentLength), head) }
-    // The length is that of a part, which nobody has requested.
-    return (head.info(size: ContentRange(of: head)?.size), head)
+    do throws(StoreError) {
+      let head = try await stream(.head, key: key, range: nil, etag: nil, known: nil).head
+      let info = Self.info(of: head)
+      if info.isSizeKnown, info.size > 0 { return (info, head) }
+    } catch {
+      guard error.fact == .isAboutMethod else { throw error }
+    }
+    do throws(StoreError) {
+      let head = try await stream(.get, key: key, range: 0..<1, etag: nil, known: nil).head
+      return (Self.info(of: head), head)
+    } catch {
+      // An object without a first byte is empty.
+      guard error.fact == .isAboutRange else { throw error }
+      return (ObjectInfo(size: 0), HTTPHead(status: 200))
+    }
+  }
+
+  /// The metadata in an answer; the length of a part is not that of the object.
+  private static func info(of head: HTTPHead) -> ObjectInfo {
+    let range = ContentRange(of: head)
+    return head.info(size: range?.size ?? (head.status == 206 ? nil : head.contentLength))
   }
 
   func reader(

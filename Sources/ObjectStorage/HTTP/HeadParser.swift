@@ -23,6 +23,7 @@ struct HeadParser {
     if text.starts(with: "HTTP/".utf8) {
       let status = text.split(separator: UInt8(ascii: " ")).dropFirst().first
       head = HTTPHead(status: status.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0)
+      head.isFramed = !text.starts(with: "HTTP/1".utf8)
       return .more
     }
     guard text.isEmpty else {

@@ -9,6 +9,8 @@ actor ResumingReader: ObjectReader {
   typealias Opening = @Sendable (Range<Int>?, String?) async throws(StoreError) -> HTTPStream
 
   nonisolated let info: ObjectInfo
+  /// Whether only the end of the connection shows where the bytes end.
+  nonisolated let endsWithConnection: Bool
   private let address: String
   private let open: Opening
   private let retries: RetryPolicy
@@ -43,6 +45,7 @@ actor ResumingReader: ObjectReader {
     // The request asks for the stored bytes, so their number and order are those of the object.
     let size = range?.size ?? (range != nil ? nil : head.contentLength)
     info = head.info(size: size)
+    endsWithConnection = size == nil && head.endsWithConnection
     if let etag = part.etag, let found = head["etag"], etag != found {
       throw StoreError(
         .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")

@@ -46,8 +46,13 @@ extension ServerStorage {
     }
     do throws(StoreError) {
       let reader = try await reader(of: key, part)
-      guard part.range == nil, !part.isStored else { return reader }
-      return try reader.content(at: address + key)
+      guard part.range == nil else { return reader }
+      let stored: any ObjectReader =
+        reader.endsWithConnection
+        ? ConfirmedReader(reader, address: address + key) { () throws(StoreError) in
+          try await metadata(of: key)
+        } : reader
+      return part.isStored ? stored : try stored.content(at: address + key)
     } catch {
       // The range starts after the end of the object, so there are no bytes.
       guard error.fact == .isAboutRange, part.range != nil else { throw error }

@@ -78,7 +78,6 @@ struct ListingContradiction {
     let said = root["IsTruncated"]?.text
     switch (said ?? "", page.continuation) {
     case ("true", .some), ("false", nil): break
-    case ("", nil) where said == nil && !page.objects.isEmpty: break
     case ("", nil): return "it does not say whether more objects follow"
     case ("true", nil): return "it says that more objects follow, but not where"
     case ("false", .some): return "it is the last page, but says where to continue"

@@ -113,13 +113,11 @@ extension S3Client {
     _ bucket: String, prefix: String = "", take: (S3ListingPage) -> Void
   ) async throws(StoreError) {
     var query = ListingQuery(prefix: prefix)
-    var continuity = ListingContinuity(of: "s3://\(bucket)/", query)
     repeat {
       let found = try await listPage(
         of: bucket, prefix: prefix, continuation: query.continuation)
-      try continuity.check(ListingPage(found))
       try await checkEnd(of: found, of: bucket, query)
-      query.continuation = found.continuation
+      try query.advance(past: ListingPage(found), at: "s3://\(bucket)/")
       take(found)
     } while query.continuation != nil
   }
@@ -161,7 +159,7 @@ extension S3ListingPage {
     for child in root.children {
       switch child.name {
       case "Contents":
-        guard let key = text(child["Key"]) else {
+        guard let key = text(child["Key"]), !key.isEmpty else {
           throw Self.fault("Key", in: child, of: "entry \(objects.count + 1)")
         }
         guard let size = child["Size"].flatMap({ Int($0.text) }), size >= 0 else {
@@ -172,7 +170,7 @@ extension S3ListingPage {
             key: key, size: size, etag: child["ETag"]?.text,
             lastModified: child["LastModified"]?.text))
       case "CommonPrefixes":
-        guard let prefix = text(child["Prefix"]) else {
+        guard let prefix = text(child["Prefix"]), !prefix.isEmpty else {
           throw Self.fault("Prefix", in: child, of: "common prefix \(prefixes.count + 1)")
         }
         prefixes.append(prefix)
@@ -187,7 +185,10 @@ extension S3ListingPage {
   private static func fault(
     _ name: String, in element: XMLElement, of object: String
   ) -> ListingFault {
-    let found = element[name].map { "the \(name) \($0.text.abbreviated), which can't be read," }
+    let found = element[name].map {
+      $0.text.isEmpty
+        ? "an empty \(name)" : "the \(name) \($0.text.abbreviated), which can't be read,"
+    }
     return ListingFault(words: "the listing has \(found ?? "no \(name)") for \(object)")
   }
 }

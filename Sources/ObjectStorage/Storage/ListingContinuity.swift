@@ -2,7 +2,7 @@
 ///
 /// Pages that overlap or repeat show that the server lost its place; then nobody knows which
 /// objects it left out.
-package struct ListingContinuity: Sendable {
+struct ListingContinuity: Sendable, Hashable {
   private let address: String
   private let prefix: String
   /// The last key of the pages so far.
@@ -16,7 +16,7 @@ package struct ListingContinuity: Sendable {
   /// - Parameters:
   ///   - address: The address of the storage, for messages.
   ///   - query: The query for the first page.
-  package init(of address: String, _ query: ListingQuery) {
+  init(of address: String, _ query: ListingQuery) {
     self.address = address
     prefix = query.prefix
     if let token = query.continuation { tokens.insert(token) }
@@ -26,7 +26,7 @@ package struct ListingContinuity: Sendable {
   ///
   /// - Parameter page: The page.
   /// - Throws: ``StoreError`` with code `malformed` if it contradicts the pages before.
-  package mutating func check(_ page: ListingPage) throws(StoreError) {
+  mutating func check(_ page: ListingPage) throws(StoreError) {
     if let token = page.continuation, !tokens.insert(token).inserted {
       throw fault("its pages repeat")
     }

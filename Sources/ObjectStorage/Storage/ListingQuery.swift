@@ -5,13 +5,11 @@ public struct ListingQuery: Sendable, Hashable {
   /// Where keys are grouped after the prefix, such as `/`; nil to list them all.
   public var delimiter: String?
   /// The token of the previous page; nil for the first.
-  public var continuation: String?
-  /// How many pages were read.
-  private var pages = 0
+  public private(set) var continuation: String?
+  /// What the pages so far say about the next; nil before the first.
+  private var continuity: ListingContinuity?
   /// How many pages in a row had nothing.
   private var emptyPages = 0
-  /// The token of an earlier page, to notice that tokens come again.
-  private var remembered: String?
 
   /// Creates a query.
   ///
@@ -33,26 +31,23 @@ public struct ListingQuery: Sendable, Hashable {
   /// - Parameters:
   ///   - page: The page.
   ///   - address: The address of the storage, for messages.
-  /// - Throws: ``StoreError`` if the server would never end: tokens repeat, or pages are empty.
+  /// - Throws: ``StoreError`` if the page contradicts those before, or the server would never end:
+  ///   tokens repeat, or pages are empty.
   package mutating func advance(
     past page: ListingPage, at address: String
   ) throws(StoreError) {
+    var checked = continuity ?? ListingContinuity(of: address, self)
+    try checked.check(page)
+    continuity = checked
     defer { continuation = page.continuation }
-    guard let next = page.continuation else { return }
-    pages += 1
+    guard page.continuation != nil else { return }
     let isEmpty = page.objects.isEmpty && page.prefixes.isEmpty
     emptyPages = isEmpty ? emptyPages + 1 : 0
-    guard next != continuation, next != remembered else {
-      throw StoreError(
-        .malformed, address: address + prefix, detail: "the pages of the listing repeat")
-    }
     guard emptyPages < Self.mostEmptyPages else {
       throw StoreError(
         .malformed, address: address + prefix,
         detail: "\(emptyPages) pages of the listing in a row are empty")
     }
-    // The token of every page whose number is a power of two meets any circle of tokens.
-    if pages & (pages - 1) == 0 { remembered = next }
   }
 }
 

@@ -23,6 +23,11 @@ public protocol Storage: Sendable {
   /// - Throws: ``StoreError``, with code `notFound` if it does not exist.
   func localObject(_ key: String) async throws(StoreError) -> LocalObject?
 
+  /// Removes the copy of an object from a cache, since it is not what the server has.
+  ///
+  /// - Parameter key: The key.
+  func forgetCopy(of key: String)
+
   /// Requests the metadata of an object.
   ///
   /// - Parameter key: The key.
@@ -101,6 +106,9 @@ extension Storage {
 
   /// The bytes are elsewhere.
   public func localObject(_ key: String) async throws(StoreError) -> LocalObject? { nil }
+
+  /// Most storages have no cache.
+  public func forgetCopy(of key: String) {}
 
   /// Compares the ETag, then deletes the object: storages with one request for both replace this.
   public func delete(_ key: String, matching etag: String) async throws(StoreError) {

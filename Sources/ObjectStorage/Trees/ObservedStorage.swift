@@ -131,6 +131,8 @@ package final class ObservedStorage: Storage {
 
   package var isLocal: Bool { base.isLocal }
 
+  package func forgetCopy(of key: String) { base.forgetCopy(of: key) }
+
   /// Checks that an object is still as it was read or listed.
   ///
   /// - Parameter key: The key.
@@ -263,7 +265,7 @@ package final class ObservedStorage: Storage {
       whole.objects += page.objects
       whole.prefixes += page.prefixes
       whole.failures += page.failures
-      query.continuation = page.continuation
+      try query.advance(past: page, at: address)
     } while query.continuation != nil
     return whole
   }

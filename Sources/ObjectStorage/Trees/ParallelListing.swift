@@ -28,10 +28,8 @@ package struct ParallelListing: Sendable {
   ) async throws(StoreError) {
     guard width > 1 else { return try await PageReader(storage, prefix: prefix).forEach(body) }
     var query = ListingQuery(prefix: prefix, delimiter: "/")
-    var continuity = ListingContinuity(of: storage.address, query)
     repeat {
       let page = try await storage.list(query)
-      try continuity.check(page)
       try query.advance(past: page, at: storage.address)
       let parts = Self.parts(of: page)
       // There is only one directory, so the branches are deeper.
@@ -39,7 +37,6 @@ package struct ParallelListing: Sendable {
         query.prefix != only
       {
         query = ListingQuery(prefix: only, delimiter: "/")
-        continuity = ListingContinuity(of: storage.address, query)
         continue
       }
       try await take(parts, page.failures, body)
@@ -102,19 +99,16 @@ package struct ParallelListing: Sendable {
 private struct PageReader: Sendable {
   private let storage: any Storage
   private var query: ListingQuery
-  private var continuity: ListingContinuity
   private var isAtEnd = false
 
   init(_ storage: any Storage, prefix: String) {
     self.storage = storage
     query = ListingQuery(prefix: prefix)
-    continuity = ListingContinuity(of: storage.address, query)
   }
 
   mutating func next() async throws(StoreError) -> ListingPage? {
     guard !isAtEnd else { return nil }
     let page = try await storage.list(query)
-    try continuity.check(page)
     try query.advance(past: page, at: storage.address)
     isAtEnd = page.continuation == nil
     return page

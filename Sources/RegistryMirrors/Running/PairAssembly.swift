@@ -1,3 +1,4 @@
+internal import Listings
 internal import ObjectStorage
 internal import SharedCloudRegistry
 
@@ -16,6 +17,8 @@ struct PairAssembly {
   var hasSourceListing = true
   /// Whether the mirror was listed completely.
   var isMirrorKnown = true
+  /// The places that listings name without their content, by the keys of their own side.
+  var unlisted: (source: UnlistedPlaces, mirror: UnlistedPlaces) = (.init(), .init())
   /// Whether the source was listed a second time.
   var hasSecondLook = false
   /// Whether index files say what must be there.
@@ -61,8 +64,10 @@ struct PairAssembly {
     pair.olderListing = olderListing(
       source: Swift.max(rowTime, entries(.source).first?.record.modified ?? .min),
       mirror: entries(.mirror).first?.record.modified ?? .min)
-    pair.isSourceKnown = isSourceKnown && hasSourceListing
-    pair.isMirrorKnown = isMirrorKnown
+    pair.isSourceKnown =
+      isSourceKnown && hasSourceListing
+      && (unlisted.source.isEmpty || !keys.unmapped(group.key).contains(where: unlisted.source.contain))
+    pair.isMirrorKnown = isMirrorKnown && !unlisted.mirror.contain(group.key)
     pair.doubtfulListing = doubtfulListing
     pair.mayHaveRow = lacksRows && pair.sourceRow == nil
     pair.evidence = ["listing"]

@@ -50,10 +50,12 @@ extension PairRun {
   ) {
     guard let listing else { return }
     streams[stream.rawValue] = listing.records
-    for gap in listing.gaps where !result.gaps.contains("\(side.name): \(gap)") {
+    for gap in listing.gaps + [listing.unlistedNote].compactMap(\.self)
+    where !result.gaps.contains("\(side.name): \(gap)") {
       result.gaps.append("\(side.name): \(gap)")
     }
     incomplete[stream] = !listing.isComplete
+    unlisted[stream] = listing.unlisted
     if listing.contradictsItself { doubtfulListing = doubtfulListing ?? side.name }
     if stream == .source { result.outside.source = listing.outside }
     if stream == .mirror {

@@ -1,3 +1,4 @@
+internal import Listings
 internal import ObjectStorage
 internal import Patterns
 internal import SharedCloudRegistry
@@ -113,6 +114,8 @@ struct PairRun {
 
   /// Whether the listing of a stream is not complete.
   var incomplete: [PairAssembly.Stream: Bool] = [:]
+  /// The places that the listing of a stream names without their content.
+  var unlisted: [PairAssembly.Stream: UnlistedPlaces] = [:]
   /// When the listings of the sides were made, in milliseconds since 1970; nil if they don't say it.
   var listingTimes: (source: Int64?, mirror: Int64?) = (nil, nil)
   /// The side whose listing contradicts itself; nil if none does.
@@ -179,6 +182,7 @@ struct PairRun {
     assembly.isSourceKnown = incomplete[.source] != true
     assembly.hasSourceListing = source.isListable && !isBareSource
     assembly.isMirrorKnown = mirror.isListable && incomplete[.mirror] != true
+    assembly.unlisted = (unlisted[.source] ?? .init(), unlisted[.mirror] ?? .init())
     assembly.hasSecondLook =
       incomplete[.sourceAgain] == false && assembly.isSourceKnown
       && assembly.hasSourceListing

@@ -32,7 +32,12 @@ struct SideListing: Sendable {
   /// Whether an object was passed over or left out.
   var hasSeenAnything: Bool { outside > 0 || !excluded.isEmpty }
 
-  /// Whether everything was listed.
+  /// The directories and links in it without content, by the side's own keys.
+  var unlisted = UnlistedPlaces()
+  /// What that leaves open, in words; nil if there are none.
+  var unlistedNote: String?
+
+  /// Whether everything was listed outside of ``unlisted``.
   var isComplete: Bool { gaps.isEmpty }
 }
 
@@ -104,10 +109,11 @@ struct SideLister: Sendable {
     }
     if let fault = summary.addressFault { listing.gaps.append(fault) }
     if case .listing = side.content, let first = summary.unlisted.first {
-      listing.gaps.append(
+      listing.unlisted.add(summary.unlisted)
+      listing.unlistedNote =
         "the listing names directories or links without content: \(first)"
-          + (summary.unlisted.count > 1 ? " and \(summary.unlisted.count - 1) more" : "")
-          + "; list all files, such as with rclone lsjson -R --files-only")
+        + (summary.unlisted.count > 1 ? " and \(summary.unlisted.count - 1) more" : "")
+        + "; list all files, such as with rclone lsjson -R --files-only"
     }
     listing.contradictsItself = summary.faults.contains { $0.code == .differs }
     if summary.faultCount > summary.faults.count {

@@ -32,7 +32,7 @@ struct PresentEdges {
           guard let file = IndexFileName(name), file.id == dataset.id else { continue }
           if let year = file.year { years.insert(year) }
         }
-        query.continuation = page.continuation
+        try query.advance(past: page, at: place.storage.address)
       } while query.continuation != nil
     } catch  where error.code == .notFound {
       return []

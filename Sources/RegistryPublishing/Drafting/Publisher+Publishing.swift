@@ -7,12 +7,7 @@ extension Publisher {
   /// - Returns: Whether there was something to complete.
   /// - Throws: ``PublishingError`` when it can't be completed.
   package func recover() throws(PublishingError) -> Bool {
-    guard let directory = RegistryDraft.directory(of: destination) else { return false }
-    do throws(StoreError) {
-      return try DirectoryPlacement(root: directory).recover()
-    } catch {
-      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, from: error)
-    }
+    try RegistryDraft.completeInterrupted(at: destination)
   }
 
   /// Puts a draft in place, even if its plan has refusals.
@@ -31,5 +26,22 @@ extension Publisher {
     var draft = draft
     if let archive { try await draft.keepOld(in: archive) }
     try await draft.place(counting: options.progress)
+  }
+}
+
+extension RegistryDraft {
+  /// Completes an interrupted publication, if the destination is a directory.
+  ///
+  /// - Parameter destination: The directory or address of catalog.json.
+  /// - Returns: Whether there was something to complete.
+  /// - Throws: ``PublishingError`` when it can't be completed.
+  @discardableResult
+  static func completeInterrupted(at destination: String) throws(PublishingError) -> Bool {
+    guard let directory = directory(of: destination) else { return false }
+    do throws(StoreError) {
+      return try DirectoryPlacement(root: directory).recover()
+    } catch {
+      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, from: error)
+    }
   }
 }

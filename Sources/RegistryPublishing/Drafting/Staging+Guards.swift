@@ -59,7 +59,8 @@ extension Staging {
   /// Refuses to remove or move rows, or to set other sizes, because of a listing that is older than
   /// the rows may be.
   ///
-  /// A file that was written after the dataset was modified is newer than its row.
+  /// A file that was written after the dataset was modified is newer than its row. Of two times of
+  /// one second, either may be the earlier one.
   private mutating func refuseOldEvidence(
     _ plan: RegistryPlan.Dataset, oldestReplacement: Int64
   ) {
@@ -69,7 +70,7 @@ extension Staging {
     let removed = lost + (isByTime == true ? plan.changes.superseded : 0)
     let modified = present.datasets[plan.id]?.latestModification
     refuseUnknownAge(plan.id, removed: lost, modified: modified)
-    guard let evidence = drafting.ages.oldest, let modified, evidence.time < modified else {
+    guard let evidence = drafting.ages.oldest, let modified, evidence.time <= modified else {
       return
     }
     let replaced = oldestReplacement < modified.microseconds ? plan.changes.replaced : 0
@@ -112,15 +113,16 @@ extension Staging {
     plan.olderVersions = changes[.olderVersion]
   }
 
-  /// Whether the sources are older than the dataset: then rows that they lack may be newer, and
+  /// Whether the sources may be older than the dataset: then rows that they lack may be newer, and
   /// their files are not gone.
   private mutating func isOlder(than plan: inout RegistryPlan.Dataset) -> Bool {
     guard plan.changes.missing > 0, let evidence = drafting.ages.oldest, evidence.isExact,
-      let modified = present.datasets[plan.id]?.latestModification, evidence.time < modified
+      let modified = present.datasets[plan.id]?.latestModification, evidence.time <= modified
     else { return false }
     draft.plan.notices.append(
       "\(plan.id): \(plan.changes.missing.counted("row")) not in \(evidence.source), which is "
-        + "older than the dataset: their files may be newer")
+        + (evidence.time < modified ? "older than" : "of the same second as")
+        + " the dataset: their files may be newer")
     plan.changes.missing = 0
     return true
   }

@@ -109,7 +109,8 @@ extension Staging {
       !files.contains(where: { $0.year == year })
     else { return false }
     let storage = present.observed
-    let file = PresentIndexFile(at: storage.address + object.key, in: storage)
+    let file = PresentIndexFile(
+      at: storage.address + object.key, in: storage, listedAs: object.info)
     guard file.name?.year != nil else { return true }
     // Rows in the file of another year than theirs move to that of their own.
     return try await file.lines(in: storage).rowCount() == 0

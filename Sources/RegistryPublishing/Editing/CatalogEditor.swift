@@ -43,6 +43,8 @@ public struct CatalogEditor: Sendable {
     _ edit: CatalogEdit, settings: PublicationSettings = PublicationSettings(),
     onDraft: (RegistryDraft) throws(PublishingError) -> Void = { _ in }
   ) async throws(PublishingError) -> Publication {
+    // What an interrupted publication decided is part of the present registry.
+    if !settings.isDry { try RegistryDraft.completeInterrupted(at: destination) }
     let draft = try await draft(edit)
     try onDraft(draft)
     return try await draft.carryOut(settings, by: Publisher.Options(now: now))

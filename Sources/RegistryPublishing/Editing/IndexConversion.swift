@@ -44,6 +44,7 @@ public struct IndexConversion: Sendable {
     settings: PublicationSettings = PublicationSettings(),
     onDraft: (RegistryDraft) throws(PublishingError) -> Void = { _ in }
   ) async throws(PublishingError) -> Publication {
+    if !settings.isDry { try RegistryDraft.completeInterrupted(at: destination) }
     var draft = try await draft(id, to: format)
     draft.plan.isForced = settings.isForced
     if !draft.plan.isEmpty { try await draft.validate(at: now) }
@@ -184,7 +185,7 @@ extension IndexConversion {
         found.append(
           PresentIndexFile(
             key: directory + name, fullKey: object.key, name: isOwn ? index : nil,
-            etag: object.info.etag))
+            etag: object.info.etag, size: object.info.isSizeKnown ? object.info.size : nil))
       }
       try query.advance(past: page, at: present.place.storage.address)
     } while query.continuation != nil

@@ -9,12 +9,11 @@ struct SourceScopes: Sendable {
   private let base: String
   /// The places, in the order of the sources.
   private var places: [Place] = []
-  private var isWhole = false
 
   /// The place of one source.
-  private struct Place: Sendable {
+  private struct Place: Sendable, Hashable {
     /// What the listed addresses begin with, spelled as the base.
-    var prefix: String
+    var prefix: [UInt8]
     /// The directories and links within it whose content is not listed.
     var unlisted = UnlistedPlaces()
   }
@@ -31,12 +30,11 @@ struct SourceScopes: Sendable {
   ///   - prefix: What its keys begin with; empty for all keys.
   ///   - unlisted: The keys of directories and links whose content it does not list.
   mutating func add(_ address: String?, prefix: String, unlisted: [String] = []) {
-    guard !isWhole else { return }
     let start = address ?? base
-    var place = Place(prefix: spelled(start + prefix))
-    place.unlisted.add(unlisted.map { spelled(start + $0) })
-    if base.utf8.starts(with: place.prefix.utf8), unlisted.isEmpty { isWhole = true }
-    places.append(place)
+    var place = Place(prefix: Array(spelled(start + prefix).utf8))
+    place.unlisted.add(
+      unlisted.map { spelled(BucketIdentity.prefix(of: $0) == nil ? start + $0 : $0) })
+    if !places.contains(place) { places.append(place) }
   }
 
   /// An address as the base spells it, if they are in the same bucket.
@@ -62,17 +60,23 @@ struct SourceScopes: Sendable {
   /// - Parameter datakey: The datakey of the file.
   /// - Returns: Whether one does; also if there is no source.
   func answer(for datakey: [UInt8]) -> Answer {
-    guard !isWhole, !places.isEmpty else { return .listed }
-    var answer = Answer.outside
-    for place in places where datakey.starts(with: place.prefix.utf8) {
-      guard place.unlisted.contain(datakey) else { return .listed }
-      answer = .unlisted
+    guard !places.isEmpty else { return .listed }
+    var listed = -1
+    var unlisted = -1
+    let address = Array(spelled(String(decoding: datakey, as: UTF8.self)).utf8)
+    for place in places where address.starts(with: place.prefix) {
+      listed = max(listed, place.prefix.count)
+      if let length = place.unlisted.longest(containing: address) { unlisted = max(unlisted, length) }
     }
-    return answer
+    // A source knows what another one does not list only if it begins there.
+    if unlisted >= 0, listed <= unlisted { return .unlisted }
+    return listed >= 0 ? .listed : .outside
   }
 
   /// The places, for people.
-  var text: String { places.map(\.prefix).joined(separator: ", ") }
+  var text: String {
+    places.map { String(decoding: $0.prefix, as: UTF8.self) }.joined(separator: ", ")
+  }
 }
 
 extension ListingBatch {

@@ -14,7 +14,8 @@ public enum LeftOut: String, Sendable, Hashable, CaseIterable {
   case index
   /// It is the catalog, describes the columns of an index, or is a page about the registry.
   case catalog
-  /// Its name is that of an unfinished file, or it belongs to an interrupted publication.
+  /// Its name, or that of a directory, is that of an unfinished or hidden file, or it belongs to an
+  /// interrupted publication.
   case temporary
   /// The mission ignores it.
   case ignored
@@ -71,8 +72,9 @@ struct LeftOutTest: Sendable {
     var isUsable = true
     /// Whether it is a directory of index files.
     var isOfIndex = false
-    /// Whether it belongs to an interrupted publication.
-    var isStaged = false
+    /// Whether it is in a hidden directory, such as that of an interrupted publication, of deleted
+    /// files or of snapshots.
+    var isHidden = false
   }
 
   /// Examines a directory.
@@ -84,7 +86,7 @@ struct LeftOutTest: Sendable {
     for index in indexes.indices where name.begins(with: indexes[index]) { isOfIndex = true }
     return Directory(
       name: name.bytes(0..<name.count), isUsable: Self.isUsable(directory: name),
-      isOfIndex: isOfIndex, isStaged: StagedFiles.contain(name.bytes(0..<name.count)))
+      isOfIndex: isOfIndex, isHidden: Self.isHidden(directory: name))
   }
 
   /// Tells why to skip an object; nil to keep it.
@@ -100,7 +102,7 @@ struct LeftOutTest: Sendable {
   ) -> LeftOut? {
     guard !name.isEmpty else { return .directory }
     guard directory.isUsable, !Self.hasControls(name), !Self.isDots(name) else { return .unusable }
-    if directory.isStaged || name[0] == UInt8(ascii: ".") || Self.isTemporary(name) {
+    if directory.isHidden || name[0] == UInt8(ascii: ".") || Self.isTemporary(name) {
       return .temporary
     }
     if name[name.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
@@ -138,6 +140,15 @@ struct LeftOutTest: Sendable {
       start = slash + 1
     }
     return true
+  }
+
+  private static func isHidden(directory: Span<UInt8>) -> Bool {
+    var isStart = true
+    for index in directory.indices {
+      if isStart, directory[index] == UInt8(ascii: ".") { return true }
+      isStart = directory[index] == UInt8(ascii: "/")
+    }
+    return false
   }
 
   private static func hasControls(_ key: Span<UInt8>) -> Bool {

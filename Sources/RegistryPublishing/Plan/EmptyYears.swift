@@ -16,7 +16,8 @@ extension Dataset {
       repeat {
         let page = try await place.storage.list(query)
         for object in page.objects {
-          let file = PresentIndexFile(at: place.storage.address + object.key, in: place.storage)
+          let file = PresentIndexFile(
+            at: place.storage.address + object.key, in: place.storage, listedAs: object.info)
           guard let name = file.name, name.id.hasSameBytes(as: id), let year = name.year,
             !years.contains(year), try await file.lines(in: place.storage).rowCount() == 0
           else { continue }

@@ -13,6 +13,8 @@ struct PresentIndexFile {
   var name: IndexFileName?
   /// The ETag; nil if the storage has none.
   var etag: String?
+  /// The size that a listing shows; nil if none does.
+  var size: Int?
 
   /// Reads it as the lines of CSV.
   ///
@@ -42,6 +44,8 @@ struct PresentIndexFile {
       return .object(object)
     }
     var reader = try await storage.read(fullKey, ObjectPart(matching: etag))
+    // Only bytes that are as stored can be counted.
+    let isStored = name?.format.compression == nil && reader.info.contentEncoding == nil
     if let compression = name?.format.compression {
       reader = DecompressingReader(
         reader, format: compression, address: storage.address + fullKey)
@@ -51,7 +55,12 @@ struct PresentIndexFile {
       writer.append(bytes.span)
       try StoreError.describing(writer.flushIfFull())
     }
-    return try Self.content(writer)
+    let content = try Self.content(writer)
+    // Rows that a truncated answer lacks would be lost.
+    if isStored, let size, content.size != size {
+      throw StoreError.otherSize(at: storage.address + fullKey, sent: content.size, listed: size)
+    }
+    return content
   }
 
   private static func content(
@@ -91,10 +100,12 @@ extension PresentIndexFile {
   /// - Parameters:
   ///   - address: The address.
   ///   - storage: Where it is.
-  init(at address: String, in storage: any Storage) {
+  ///   - info: Its metadata in a listing; nil if it was not listed.
+  init(at address: String, in storage: any Storage, listedAs info: ObjectInfo? = nil) {
     let key = String(address.utf8.dropFirst(storage.address.utf8.count)) ?? ""
     let name = key.split(separator: "/").last.map(String.init) ?? key
     self.init(key: key, fullKey: key, name: IndexFileName(name))
+    if let info, info.isSizeKnown { size = info.size }
   }
 
   /// Makes sure that an index file that is not read has the same rows as the one that is.

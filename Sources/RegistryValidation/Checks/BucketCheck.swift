@@ -51,12 +51,13 @@ struct BucketCheck {
       }
     }
     for reason in plan.doubtful {
-      obstacles += ([.datasetWithoutIndexFiles] + DatasetAgreement.rulesOnAllRows).map {
+      obstacles += ([.datasetWithoutIndexFiles, .indexOfNoDataset] + DatasetAgreement.rulesOnAllRows).map {
         ($0, reason)
       }
     }
     for stray in plan.strays {
-      reporters.append(names.check(stray))
+      // It may be of an entry that can't be read.
+      if plan.doubtful.isEmpty || stray.isNamed { reporters.append(names.check(stray)) }
       registryFiles.append(stray.file)
     }
   }

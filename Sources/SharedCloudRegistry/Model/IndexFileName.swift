@@ -7,6 +7,10 @@ package import Formats
 ///
 /// Spec: SCR 1.1 §4, `"index"/"id"_YYYY.csv`.
 public struct IndexFileName: Sendable, Hashable {
+  /// How many years before the catalog's start a file of many years is requested by name, where
+  /// nothing can be listed.
+  package static let mostEarlierYears = 10
+
   /// The id of the dataset.
   public let id: String
   /// Which rows the file holds.

@@ -31,6 +31,9 @@ struct IndexContent: Sendable {
       return
     }
     if compression == nil, let local = try await storage.localObject(key) {
+      let isStored = local.info.contentEncoding == nil
+      try await Self.check(
+        local.size, against: isStored ? listedSize : nil, of: key, in: storage)
       self.init(object: local)
       return
     }
@@ -41,19 +44,22 @@ struct IndexContent: Sendable {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }
     let object = try await LocalObject(keeping: reader)
-    try Self.check(
-      object.size, against: isStored ? listedSize : nil, address: storage.address + key)
+    try await Self.check(object.size, against: isStored ? listedSize : nil, of: key, in: storage)
     self.init(object: object)
   }
 
   private init(object: LocalObject) { self.object = object }
 
   /// Checks that a server sent as many bytes as its listing shows: rows may be missing else.
+  ///
+  /// If the listing is older than the file, the server says so.
   private static func check(
-    _ count: Int, against size: Int?, address: String
-  ) throws(StoreError) {
+    _ count: Int, against size: Int?, of key: String, in storage: any Storage
+  ) async throws(StoreError) {
     guard let size, size != count else { return }
-    throw StoreError.otherSize(at: address, sent: count, listed: size)
+    if let now = try? await storage.head(key), now.isSizeKnown, now.size == count { return }
+    storage.forgetCopy(of: key)
+    throw StoreError.otherSize(at: storage.address + key, sent: count, listed: size)
   }
 
   /// Reads the first lines of an object.

@@ -154,19 +154,22 @@ extension IndexFiles {
   ///   - listed: The years that have one.
   ///   - hasStatic: Whether there is one for files without time.
   func reportMissing(exceptFor listed: Set<Int>, hasStatic: Bool) {
-    if listed.isEmpty, !hasStatic, !dataset.claim.isKnown { query.onFault(noIndex) }
+    let isAlone = listed.isEmpty && !hasStatic
+    if isAlone, !dataset.claim.isKnown { query.onFault(noIndex) }
     guard let covered = dataset.claim.years else { return }
     let first = Swift.max(covered.lowerBound, years.lowerBound)
     for year in (first...).prefix(200) where year <= covered.upperBound {
       guard !listed.contains(year), isMissed(year) else { continue }
-      reportMissing(year, address: place.address + name(of: .year(year), in: .csv))
+      // Years may be empty, but not all of them.
+      reportMissing(
+        year, address: place.address + name(of: .year(year), in: .csv), mustExist: isAlone)
     }
   }
 
   /// Reports that the index file of a year is missing.
-  private func reportMissing(_ year: Int, address: String) {
+  private func reportMissing(_ year: Int, address: String, mustExist: Bool = false) {
     var fault = ReadingFault(
-      mustExist(year) ? .unreadIndex : .missingIndex, address: address,
+      mustExist || self.mustExist(year) ? .unreadIndex : .missingIndex, address: address,
       detail: "the index file is missing, but the dataset covers its time")
     fault.missingYear = year
     query.onFault(fault)

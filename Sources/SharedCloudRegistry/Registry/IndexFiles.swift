@@ -26,8 +26,6 @@ struct IndexFiles: Sendable {
   let dataset: Dataset
   let query: FileQuery
 
-  /// How many years before the catalog's start a file of many years is requested by name.
-  private static let yearsBefore = 10
   private static let formats: [IndexFileName.Format] = [
     .csv, .zippedCSV, .parquet, .gzippedCSV,
   ]
@@ -127,7 +125,7 @@ extension IndexFiles {
     let claim = dataset.claim
     let now = claim.present.year
     // Files from before the catalog's start, which a listing would show, are looked for, too.
-    let early = dataset.isMultiyear ? Self.yearsBefore : 1
+    let early = dataset.isMultiyear ? IndexFileName.mostEarlierYears : 1
     let known = claim.start.map { Swift.max(1, $0.year - early) }
     let unknown = Swift.min(query.from?.year ?? now, now) - Self.yearsWithoutStart
     let first = Swift.max(years.lowerBound, known ?? unknown)

@@ -1,15 +1,20 @@
 internal import Formats
 internal import ObjectStorage
 
-/// The content of the index files of a dataset as they are, decompressed, one after the other.
+/// The content of the index files of a dataset, decompressed, one after the other: those in CSV as
+/// they are, those in Parquet as the lines of CSV.
 package struct IndexTexts {
   private let query: FileQuery
+  /// What is read of each file: all of it.
+  private let whole: FileQuery
   private let files: IndexFiles
   private let absentYears: AbsentYears
   private var candidates: ArraySlice<IndexFiles.Candidate>
-  private var reader: (any ObjectReader)?
-  /// The first bytes of a file, which were read to look at them.
-  private var beginning: [UInt8] = []
+  /// The file that is read, and the position of its next byte.
+  private var content: (bytes: IndexContent, position: Int)?
+
+  /// How many bytes are read at once.
+  private static let pieceSize = 256 << 10
 
   /// Finds the index files.
   ///
@@ -22,6 +27,10 @@ package struct IndexTexts {
     var query = query
     query.selection = .startingInRange
     self.query = query
+    var whole = FileQuery()
+    whole.order = .asWritten
+    whole.onFault = query.onFault
+    self.whole = whole
     absentYears = AbsentYears(of: dataset)
     files = IndexFiles(
       place: try dataset.indexPlace(), dataset: dataset, query: absentYears.watching(query))
@@ -34,16 +43,17 @@ package struct IndexTexts {
   /// - Throws: ``ReadingError`` if a file can't be read.
   package mutating func next() async throws(ReadingError) -> [UInt8]? {
     while true {
-      if !beginning.isEmpty {
-        defer { beginning = [] }
-        return beginning
-      }
-      if let reader {
-        let part = try await ReadingError.of { () async throws(StoreError) in
-          try await reader.next()
+      if let (bytes, position) = content {
+        let end = Swift.min(position + Self.pieceSize, bytes.size)
+        if position < end {
+          content = (bytes, end)
+          do throws(StoreError) {
+            return try bytes.bytes(position..<end)
+          } catch {
+            throw ReadingError(error)
+          }
         }
-        if let part { return part }
-        self.reader = nil
+        content = nil
       }
       guard let candidate = candidates.popFirst() else {
         await absentYears.searchReach(in: files)
@@ -56,47 +66,10 @@ package struct IndexTexts {
 
   /// Opens the first file of a candidate that exists.
   private mutating func open(_ candidate: IndexFiles.Candidate) async throws(ReadingError) {
-    let storage = files.place.storage
-    var absence = IndexAbsence()
-    for key in candidate.keys {
-      do throws(StoreError) {
-        let format = ArchiveFormat(name: key)
-        if candidate.mayBePage, format != nil, absence.isPage || key == candidate.keys.first,
-          await FileReading.beginsLikePage(key, in: storage)
-        {
-          absence.isPage = true
-          continue
-        }
-        var reader = try await storage.read(key, .whole)
-        if let format {
-          reader = DecompressingReader(reader, format: format, address: storage.address + key)
-        }
-        let beginning = try await Self.beginning(of: reader)
-        if ForeignContent(textOf: beginning.span)?.isPage ?? false {
-          guard candidate.mayBePage else {
-            throw StoreError(
-              .malformed, address: storage.address + key,
-              detail: "this is not an index file; it looks like an HTML page")
-          }
-          absence.isPage = true
-          continue
-        }
-        absentYears.noteIndex(to: nil)
-        await files.reportRefusals(absence, of: candidate, besides: key)
-        self.reader = reader
-        self.beginning = beginning
-        return
-      } catch {
-        guard absence.add(error) else { throw ReadingError(error) }
-      }
+    guard let index = try await FileReading.prepare(candidate, in: files, for: whole).get() else {
+      return
     }
-    files.report(absence, about: candidate)
-  }
-
-  /// The first bytes of a file, as many as show whether it is a page.
-  private static func beginning(of reader: any ObjectReader) async throws(StoreError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < 256, let more = try await reader.next() { bytes += more }
-    return bytes
+    absentYears.noteIndex(to: nil)
+    content = (index.content, 0)
   }
 }

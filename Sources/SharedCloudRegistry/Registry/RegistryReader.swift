@@ -205,7 +205,7 @@ extension RegistryReader {
   ///     anywhere, or a pipe.
   /// - Returns: The storage, and the key in it.
   /// - Throws: ``ReadingError`` if the address is not allowed.
-  func place(
+  package func place(
     of address: String, namedIn document: String?, isKept: Bool = true, isGiven: Bool = true
   ) throws(ReadingError) -> StoragePlace {
     do throws(StoreError) {

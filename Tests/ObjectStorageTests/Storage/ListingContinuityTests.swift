@@ -67,7 +67,8 @@ struct ListingContinuityTests {
   @Test(
     "an answer of S3 that contradicts itself",
     arguments: [
-      ("<IsTruncated>false</IsTruncated>", nil as String?), ("", nil),
+      ("<IsTruncated>false</IsTruncated>", nil as String?),
+      ("", "it does not say whether more objects follow"),
       (
         "<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>", nil
       ),
@@ -144,6 +145,7 @@ struct ListingContinuityTests {
         "the listing has the Size -1, which can't be read, for a"
       ),
       ("<Contents><Size>1</Size></Contents>", "the listing has no Key for entry 1"),
+      ("<Contents><Key/><Size>1</Size></Contents>", "the listing has an empty Key for entry 1"),
       ("<CommonPrefixes/>", "the listing has no Prefix for common prefix 1"),
     ])
   func incomplete(_ members: String, _ words: String) throws {

@@ -16,7 +16,7 @@ struct BucketPlan {
   private(set) var outside: ExactSet = []
   /// Index directories that may be in the bucket of the catalog, or not, and why.
   private(set) var unknownBuckets: [(index: String, reason: String)] = []
-  /// The entries whose id or index is there twice: nobody knows which files are theirs.
+  /// The entries whose id or index is there twice, or can't be read: nobody knows which files are theirs.
   private(set) var doubtful: [String] = []
   /// The addresses of the index directories.
   private(set) var directoryAddresses: [String] = []
@@ -33,8 +33,11 @@ struct BucketPlan {
     var directories = IndexDirectories(tree)
     var seen: Set<ExactText> = []
     for (position, entry) in catalog.entries.enumerated() {
-      guard let id = entry.id, let (address, isBucketKnown) = address(of: entry, position) else {
-        let name = entry.id == nil ? "id" : "index"
+      let isIDKnown = entry.id != nil && !hasForeignBytes(.id, of: entry)
+      guard let id = entry.id, isIDKnown, !hasForeignBytes(.index, of: entry),
+        let (address, isBucketKnown) = address(of: entry, position)
+      else {
+        let name = isIDKnown ? "index" : "id"
         doubtful.append("the \(name) of catalog[\(position)] can't be used to find index files")
         continue
       }
@@ -46,7 +49,8 @@ struct BucketPlan {
       directories.add(id: id, directory: address)
       let known = directories.files(of: id, in: address)
       // What is not in this bucket may be in the one that the address names.
-      guard let files = known, isBucketKnown || !files.years.isEmpty || !files.statics.isEmpty
+      let isHere = isBucketKnown || tree.locate(address)?.mount.store.kind == .published
+      guard let files = known, isHere || !files.years.isEmpty || !files.statics.isEmpty
       else {
         outside.insert(address.clipped)
         continue
@@ -77,6 +81,17 @@ struct BucketPlan {
       && document.root.members.contains {
         $0.value.kind == .array && repeated.contains($0.key.sourceRange.lowerBound)
       }
+  }
+
+  /// Whether a value has bytes that are not UTF-8, so that nobody knows which file it means.
+  private func hasForeignBytes(_ field: Field, of entry: CatalogEntry) -> Bool {
+    guard let document = catalog.document, !document.remarks.isEmpty,
+      let range = entry.value(field)?.sourceRange
+    else { return false }
+    return document.remarks.contains { remark in
+      guard case .invalidUTF8 = remark.kind else { return false }
+      return range.contains(remark.offset)
+    }
   }
 
   /// All ids of an entry that has its id or its index more than once; nil if each is there once.

@@ -52,6 +52,9 @@ struct StrayFile {
   var id: String?
   /// The dataset whose index file it would be in the directory of its index, and that directory.
   var home: (id: String, index: String)?
+
+  /// Whether its name shows which dataset it is of.
+  var isNamed: Bool { id != nil || home != nil }
 }
 
 /// Assigns the files of index directories to their datasets.

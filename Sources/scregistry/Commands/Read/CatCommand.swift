@@ -12,7 +12,7 @@ extension ScregistryTool {
       discussion: """
         With a dataset, scregistry writes its data files of the time range one after the other, \
         each compared with the size and checksum of the index; with --index its index files, \
-        decompressed. With an address or a path alone, it writes that object as it is stored.
+        decompressed, and those in Parquet as CSV. With an address or a path alone, it writes that object as it is stored.
 
         Exit codes: 2 there is no such dataset; 3 a file can't be read or differs from the index, \
         and nothing is written after it; 4 standard output can't be written.
@@ -70,7 +70,8 @@ extension ScregistryTool {
     private func writeObject() async throws {
       var output = BufferedOutput()
       do {
-        let place = try StorageProvider(reading.storage.flags.options(over: nil)).place(of: bucket)
+        // Data files may be too large for a cache; but offline there is nothing else.
+        let place = try reading.reader.place(of: bucket, namedIn: nil, isKept: reading.offline)
         let reader = try await place.storage.read(place.key, .stored)
         while let bytes = try await reader.next() { try output.append { $0 += bytes } }
       } catch let error as StoreError {

@@ -10,16 +10,24 @@ enum EmptyAnswer {
   ///   - selection: What was asked for.
   /// - Returns: A line.
   static func files(of dataset: Dataset, selection: SelectionArguments) -> String {
-    let times = [dataset.start, dataset.stop].map { $0?.text(precision: .day) ?? "?" }
     var given = [("from", selection.start), ("to", selection.stop)]
     if selection.last != nil { given = [("in the last", selection.last), ("to", selection.stop)] }
     let range = given.compactMap { word, text in text.map { "\(word) \($0)" } }
       .joined(separator: " ")
     let pattern = selection.match.map { " matches \($0)" }
     let asked = (pattern ?? " was found") + (range.isEmpty ? "" : " \(range)")
-    let span =
-      dataset.isStatic ? "" : "; the catalog says that it covers \(times[0]) to \(times[1])"
+    let span = dataset.isStatic ? "" : "; the catalog \(Self.claim(of: dataset))"
     return TextStyle.harmless("no file of \(dataset.id)\(asked)\(span)") + "\n"
+  }
+
+  /// What the catalog says about the time of a dataset.
+  private static func claim(of dataset: Dataset) -> String {
+    switch (dataset.start?.text(precision: .day), dataset.stop?.text(precision: .day)) {
+    case (let start?, let stop?): "says that it covers \(start) to \(stop)"
+    case (let start?, nil): "says that it begins at \(start), and not where it ends"
+    case (nil, let stop?): "says that it ends at \(stop), and not where it begins"
+    case (nil, nil): "does not say what time it covers"
+    }
   }
 
   /// Says why no dataset was selected.

@@ -43,6 +43,20 @@ struct SnapshotTests {
     #expect(listing.summary.bytes == 12)
   }
 
+  @Test func `of another listing have its time, and no other`() throws {
+    for created in [nil, "2026-01-02T03:04:05Z"] {
+      var writer = SnapshotWriter()
+      let header = writer.header(target: nil, created: nil, tool: "t 1")
+      let lines = writer.lines(Self.objects)
+      let footer = writer.footer(
+        isComplete: true, prefix: "", unlisted: ["a/b"], created: created)
+      let listing = ReadListing(header + lines + footer)
+      #expect(listing.faults == [])
+      #expect(listing.summary.created == created)
+      #expect(listing.summary.unlisted == ["a/b"])
+    }
+  }
+
   @Test func `say whether they are sorted and complete`() throws {
     func footer(_ keys: String, _ isComplete: Bool) throws -> String {
       let entries = keys.map { ListingEntry(key: String($0), size: 0) }
@@ -69,6 +83,8 @@ struct SnapshotTests {
     ("the count", #""count":3"#, #""count":4"#, [.differs]),
     ("what follows", "\(ListingSample.sum)\"}\n", "\(ListingSample.sum)\"}\n{}\n", [.differs]),
     ("a negative size", #""size":5"#, #""size":-5"#, [.badEntry, .differs]),
+    ("unlisted places", "\(ListingSample.sum)\"}", "\(ListingSample.sum)\",\"unlisted\":\"a\"}", [.unclear]),
+    ("an unlisted place", "\(ListingSample.sum)\"}", "\(ListingSample.sum)\",\"unlisted\":[1]}", [.unclear]),
     ("an empty key", #""key":" lead""#, #""key":"""#, [.badEntry, .differs]),
   ]
 

@@ -526,6 +526,125 @@ def odd_bodies():
                 check(f"an index file with {case}, {name}, {command[0]}", done.returncode == 3, done.all)
 
 
+COMMANDS = (["files", "TO", "x"], ["cat", "TO", "x", "--index"], ["show", "TO", "x", "--coverage"],
+            ["tree", "TO", "--count"], ["lookup", "s3://bkt/d/zzz", "--bucket", "TO"], ["validate", "TO", "--no-config"],
+            ["convert", "TO", "--dataset", "x", "--to", "csv-zip"])
+
+
+def truncated_answers():
+    """An index file that arrives truncated is an error of every command, is not kept, and loses no row."""
+    rows = "".join(row(f"s3://bkt/d/{day}", 3, day) for day in range(1, 10))
+    half = len(HEADER) + len(rows) * 4 // 9
+
+    def truncating(is_framed):
+        def hook(request):
+            if request.command != "GET" or "x_2020.csv" not in request.path or request.server.is_healthy:
+                return False
+            body = request.server.objects["bkt/i/x_2020.csv"]
+            request.close_connection = True
+            request.send_response(200)
+            request.send_header("ETag", f'"{hashlib.md5(body).hexdigest()}"')
+            if is_framed:
+                request.send_header("Content-Length", str(half))
+            request.end_headers()
+            request.wfile.write(body[:half])
+            return True
+        return hook
+
+    for is_framed in (False, True):
+        for name, server, address in servers(rows, {}, truncating(is_framed)):
+            if is_framed and name == "web":
+                continue  # Nothing shows that this is not all.
+            server.server.objects, server.server.is_healthy = server.objects, False
+            for command in COMMANDS[:-1] if name == "web" else COMMANDS:
+                cache, command = folder(), [address if word == "TO" else word for word in command]
+                server.server.is_healthy = False
+                done = run(server, *command, XDG_CACHE_HOME=cache)
+                check(f"{command[0]} of a truncated index file, {name}, length {is_framed}", done.returncode == 3, done.all)
+                writes = [each[:2] for each in server.requests if each[0] not in ("GET", "HEAD")]
+                check(f"{command[0]} of a truncated index file writes nothing, {name}", not writes, writes)
+                if command[0] == "files":
+                    server.server.is_healthy = True
+                    done = run(server, *command, XDG_CACHE_HOME=cache)
+                    check(f"the truncated file is not kept, {name}, length {is_framed}",
+                          done.returncode == 0 and len(done.stdout.splitlines()) == 9, done.all)
+
+
+def odd_listings():
+    """A listing that contradicts itself, or says too little, is the answer of no command."""
+    entry = "<Contents><Key>{}</Key><Size>3</Size></Contents>"
+    for case, text in (("no end", entry.format("i/x_2020.csv")),
+                       ("an empty key", "<IsTruncated>false</IsTruncated>" + entry.format("i/x_2019.csv") + entry.format("")),
+                       ("one page again and again", "<IsTruncated>true</IsTruncated><NextContinuationToken>t"
+                        "</NextContinuationToken>" + entry.format("i/x_2020.csv"))):
+        def hook(request, text=text):
+            return "list-type" in request.path and (
+                request.send(200, f"<ListBucketResult>{text}</ListBucketResult>".encode()) or True)
+
+        server = SmallS3(registry(row("s3://bkt/d/a", 3)), hook)
+        for command in COMMANDS:
+            done = run(server, *["s3://bkt/" if word == "TO" else word for word in command])
+            check(f"{command[0]} with a listing with {case}", done.returncode == 3, done.all)
+        check(f"a listing with {case}: few requests", len(server.requests) < 100, len(server.requests))
+    for command in COMMANDS[:3]:
+        server = SmallS3(registry("", start="2019-01-01T00:00:00Z"))
+        del server.objects["bkt/i/x_2020.csv"]
+        done = run(server, *["s3://bkt/" if word == "TO" else word for word in command], *(
+            ["--start", "2020/P1Y"] if command[0] != "show" else []))
+        check(f"{command[0]} of a listing without any index file", done.returncode == 3, done.all)
+
+
+def heads_for_every_path():
+    """A server that answers HEAD for every path tells the size of no file by it."""
+    for headers in ({"Content-Length": "0"}, {"Transfer-Encoding": "chunked"}):
+        def hook(request, headers=headers):
+            return request.command == "HEAD" and (request.send(200, b"", headers) or True)
+
+        server, address = website(row("s3://bkt/d/a", 3), {"d/a": b"one"}, hook)
+        done = run(server, "validate", address, "--no-config", "--depth", "objects")
+        check(f"HEAD with {headers}: no size is wrong and no file is there twice", "OBJ002" not in done.stdout
+              and "XRF014" not in done.stdout and "1 object compared" in done.all, done.all)
+        server.objects["bkt/d/a"] = b"other"
+        done = run(server, "validate", address, "--no-config", "--depth", "objects")
+        check(f"HEAD with {headers}: another size is found", "OBJ002" in done.stdout and done.returncode == 1, done.all)
+
+
+def single_objects_offline():
+    """One object is read from the cache alone with --offline."""
+    for name, server, address in servers(row("s3://bkt/d/a", 3), {"d/a": b"one"}):
+        cache = folder()
+        run(server, "files", address, "x", XDG_CACHE_HOME=cache)
+        asked = len(server.requests)
+        for key, code in (("catalog.json", 0), ("i/x_2020.csv", 0), ("d/a", 3)):
+            done = run(server, "cat", "--offline", address + key, XDG_CACHE_HOME=cache)
+            check(f"cat --offline of {key}, {name}", done.returncode == code and bool(done.stdout) == (code == 0), done.all)
+        check(f"cat --offline sends nothing, {name}", len(server.requests) == asked, server.requests[asked:])
+
+
+def index_files_of_early_years():
+    """The one file of many years, which begins before the catalog says, is found without a listing."""
+    rows = "2018-06-01T00:00:00Z,2021-01-01T00:00:00Z,s3://bkt/d/all,3\n"
+
+    def hook(request):
+        return "list-type" in request.path and request.fail(403, "AccessDenied")
+
+    server = SmallS3(registry(rows, {"d/all": b"one"}, multiyear=True), hook)
+    server.objects["bkt/i/x_2018.csv"] = server.objects.pop("bkt/i/x_2020.csv")
+    done = run(server, "files", "s3://bkt/", "x")
+    check("files finds the file of an early year", done.returncode == 0 and "d/all" in done.stdout, done.all)
+    done = run(server, "validate", "s3://bkt/", "--no-config")
+    check("validate finds the file of an early year", "XRF002" not in done.stdout and "1 row" in done.all, done.all)
+
+
+def foreign_index_files():
+    """What is not an index file is written by no command."""
+    for name, server, address in servers(row("s3://bkt/d/a", 3)):
+        for text in (b'{"error": "not found"}', b"upstream connect error\n", gzip.compress(b"x"), b"\n", b"\n\n\n"):
+            server.objects["bkt/i/x_2020.csv"] = text
+            done = run(server, "cat", address, "x", "--index")
+            check(f"cat --index of {text[:10]}, {name}", done.returncode == 3 and not done.stdout, done.all)
+
+
 def pages_in_place_of_files():
     """A web page is a data file only if its name or the index says so."""
     page, error = b"<!DOCTYPE html><html><body>login</body></html>", b"<?xml version='1.0'?><Error><Code>X</Code></Error>"
@@ -661,7 +780,8 @@ def nothing_readable():
 
 
 tests = [odd_catalogs, rows_of_no_use, nothing_readable, directories_of_mappings, answers_without_head, odd_bodies,
-         pages_in_place_of_files, start_pages, offline_after_a_complete_run, through_a_proxy, files_that_meet,
+         truncated_answers, odd_listings, heads_for_every_path, single_objects_offline, index_files_of_early_years,
+         foreign_index_files, pages_in_place_of_files, start_pages, offline_after_a_complete_run, through_a_proxy, files_that_meet,
          present_and_replaced_files, encodings, throttling, warm_cache, redirects_and_archives, many_years, full_disk,
          progress_in_a_terminal]
 for test in tests:

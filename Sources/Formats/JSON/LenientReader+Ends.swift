@@ -131,7 +131,7 @@ struct StringEnd {
   private static func closingQuote(_ text: Span<UInt8>, after lineEnd: Int) -> Int? {
     var index = lineEnd
     while index < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[index]) { index += 1 }
-    guard index < text.count, !"\"{}[],".utf8.contains(text[index]) else { return nil }
+    guard index < text.count, !"\"{}[]".utf8.contains(text[index]) else { return nil }
     let end = LenientReader.endOfLine(text, from: index)
     guard let quote = quote(text, in: index..<end) else { return nil }
     var next = quote + 1

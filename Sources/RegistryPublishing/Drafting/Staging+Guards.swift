@@ -68,12 +68,13 @@ extension Staging {
     let isByTime = number.map { mission.datasets[datasets[$0].pattern].versions == .newest }
     let lost = plan.changes.removed + plan.changes.relocated
     let removed = lost + (isByTime == true ? plan.changes.superseded : 0)
-    let modified = present.datasets[plan.id]?.latestModification
+    let dataset = present.datasets[plan.id]
+    let modified = dataset?.modificationEnd == nil ? nil : dataset?.modification
     refuseUnknownAge(plan.id, removed: lost, modified: modified)
-    guard let evidence = drafting.ages.oldest, let modified, evidence.time <= modified else {
-      return
-    }
-    let replaced = oldestReplacement < modified.microseconds ? plan.changes.replaced : 0
+    guard let evidence = drafting.ages.oldest, let modified, let end = dataset?.modificationEnd,
+      evidence.time < end
+    else { return }
+    let replaced = oldestReplacement < end.microseconds ? plan.changes.replaced : 0
     for (count, words) in [
       (removed, "be removed or moved"), (replaced, "get another size"),
     ] where count > 0 {
@@ -117,11 +118,12 @@ extension Staging {
   /// their files are not gone.
   private mutating func isOlder(than plan: inout RegistryPlan.Dataset) -> Bool {
     guard plan.changes.missing > 0, let evidence = drafting.ages.oldest, evidence.isExact,
-      let modified = present.datasets[plan.id]?.latestModification, evidence.time <= modified
+      let dataset = present.datasets[plan.id], let modified = dataset.modification,
+      let end = dataset.modificationEnd, evidence.time < end
     else { return false }
     draft.plan.notices.append(
       "\(plan.id): \(plan.changes.missing.counted("row")) not in \(evidence.source), which is "
-        + (evidence.time < modified ? "older than" : "of the same second as")
+        + (evidence.time < modified ? "older than" : "of the same time as")
         + " the dataset: their files may be newer")
     plan.changes.missing = 0
     return true

@@ -31,9 +31,9 @@ extension SCRTime {
     }
   }
 
-  /// The end of the year, month, day, hour or minute that the text names; a time with seconds is
-  /// an instant.
-  package var latest: SCRTime {
+  /// The first instant after the year, month, day, hour, minute or second that the text names; after
+  /// that of a text with fractions of a second.
+  package var end: SCRTime {
     var date = CalendarDate(daysSince1970: seconds.flooredQuotient(86400))
     switch precision {
     case .year: date = CalendarDate(year: date.year + 1, month: 1, day: 1)
@@ -43,7 +43,10 @@ extension SCRTime {
     case .day: return SCRTime(seconds: seconds + 86400)
     case .hour: return SCRTime(seconds: seconds + 3600)
     case .minute: return SCRTime(seconds: seconds + 60)
-    case .second, .fraction: return self
+    case .second: return SCRTime(seconds: seconds + 1)
+    case .fraction:
+      return nanoseconds < 999_999_999
+        ? SCRTime(seconds: seconds, nanoseconds: nanoseconds + 1) : SCRTime(seconds: seconds + 1)
     }
     return SCRTime(seconds: date.daysSince1970 * 86400)
   }

@@ -52,12 +52,14 @@ struct IndexContent: Sendable {
 
   /// Checks that a server sent as many bytes as its listing shows: rows may be missing else.
   ///
-  /// If the listing is older than the file, the server says so.
+  /// If the listing is older than the file, or shows the size of encoded bytes, the server says so.
   private static func check(
     _ count: Int, against size: Int?, of key: String, in storage: any Storage
   ) async throws(StoreError) {
     guard let size, size != count else { return }
-    if let now = try? await storage.head(key), now.isSizeKnown, now.size == count { return }
+    if let now = try? await storage.head(key) {
+      if now.contentEncoding != nil || now.isSizeKnown && now.size == count { return }
+    }
     storage.forgetCopy(of: key)
     throw StoreError.otherSize(at: storage.address + key, sent: count, listed: size)
   }

@@ -18,9 +18,10 @@ public struct Dataset: Sendable {
   public let stop: SCRTime?
   /// When it was last changed; nil if the catalog has no valid time.
   public let modification: SCRTime?
-  /// The latest instant at which it may have been changed, for evidence that must be newer: a time
-  /// without its smaller elements means its end; nil if the catalog has no time of certain meaning.
-  package let latestModification: SCRTime?
+  /// The first instant at which it was certainly not changed any more, for evidence that must be
+  /// newer: after the second, minute or day that the catalog names; nil if the catalog has no time of
+  /// certain meaning.
+  package let modificationEnd: SCRTime?
   /// The format of its index files: `csv`, `csv-zip` or `parquet`; nil if the catalog does not say.
   public let indexType: String?
   /// The formats of its files, such as `fits`.
@@ -45,7 +46,7 @@ public struct Dataset: Sendable {
     stop = entry.stop
     let modified = entry.value(.modification)?.string
     modification = modified.flatMap { TimeText.time($0) }
-    latestModification = modified.flatMap { TimeText.certain($0)?.latest }
+    modificationEnd = modified.flatMap { TimeText.certain($0)?.end }
     indexType = entry.indexType
     fileTypes = Self.list(entry.value(.fileType), separator: ",")
     isMultiyear = entry.isMultiyear

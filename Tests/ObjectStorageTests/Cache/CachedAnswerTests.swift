@@ -107,8 +107,8 @@ struct CachedAnswerTests {
       $0.pages = ["": Self.page(keys, prefixes: ["ds/ds_a/"], next: "more"), "more": last]
     }
     #expect(await code() == .unsupported)
-    var second = Self.query
-    second.continuation = "more"
+    let second = ListingQuery(
+      prefix: Self.query.prefix, delimiter: Self.query.delimiter, continuation: "more")
     for query in [Self.query, second] { _ = try await storage(mode).list(query) }
     let asked = server.script.value.requests
     let found = try await storage(.offline).list(Self.query)

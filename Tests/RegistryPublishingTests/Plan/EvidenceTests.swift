@@ -16,6 +16,9 @@ struct EvidenceTests: PublishingTests {
     "IsDir": false}]
     """
 
+  /// An hour after the registry was published.
+  private static let later = SCRTime(seconds: 1_790_003_600)
+
   private func plan(
     _ listing: String, named name: String = "listing.json", isRetry: Bool = false,
     _ change: (inout Publisher.Options) -> Void = { _ in }
@@ -24,6 +27,7 @@ struct EvidenceTests: PublishingTests {
     let publisher = try publisher {
       $0.prunes = true
       $0.allowed = [.removal, .earlierEnd, .laterStart]
+      $0.now = Self.later
       change(&$0)
     }
     return try await publisher.draft(
@@ -34,7 +38,9 @@ struct EvidenceTests: PublishingTests {
   @Test(
     "removes rows only if it is certainly newer than the dataset",
     arguments: [
-      ("2026-09-21T14:14:00Z", false), ("2026-09-21T14:13:20Z", true),
+      ("2026-09-21T15:00:00Z", true), ("2026-09-21T14:13:21Z", true),
+      // Either may be the earlier one of two times of one second.
+      ("2026-09-21T14:13:20Z", false), ("2026-09-21T14:13:20.5Z", false),
       ("2020-01-10T00:00:00Z", false),
       // A time in the future proves nothing.
       ("2099-01-01T00:00:00Z", false),
@@ -72,7 +78,7 @@ struct EvidenceTests: PublishingTests {
   @Test(
     "without time zones is as old as its newest object may be",
     arguments: [
-      ("2026-09-22 04:13:20", true), ("2026-09-22 04:13:19", false),
+      ("2026-09-22 04:13:21", true), ("2026-09-22 04:13:20", false),
       // That would be in the future in every zone.
       ("2026-09-23 00:00:00", false), ("2026-09-31 00:00:00", false),
     ])
@@ -98,10 +104,10 @@ struct EvidenceTests: PublishingTests {
     try await publish(Self.three.dropLast() + rest)
     let lines =
       directories.map {
-        #"{"Path": "\#($0)", "Size": -1, "ModTime": "2026-09-21T14:13:20Z", "IsDir": true}"#
+        #"{"Path": "\#($0)", "Size": -1, "ModTime": "2026-09-21T15:00:00Z", "IsDir": true}"#
       } + [
         #"{"Path": "data/2018/ds_2018010100_v1.cdf", "Size": 50, "IsDir": false, "#
-          + #""ModTime": "2026-09-21T14:13:20Z"}"#
+          + #""ModTime": "2026-09-21T15:00:00Z"}"#
       ]
     let text = "[" + lines.joined(separator: ",\n") + "]"
     let plan = try await plan(text) { $0.largestRemoval = 1 }
@@ -112,7 +118,7 @@ struct EvidenceTests: PublishingTests {
     // A snapshot of the listing tells it, too.
     let source = SnapshotSource.listing(ListingFile(path: folder.path + "/listing.json"))
     var snapshot = Snapshot(of: source, tool: "test")
-    snapshot.created = "2026-09-21T14:13:20Z"
+    snapshot.created = "2026-09-21T15:00:00Z"
     var bytes: [UInt8] = []
     _ = try await snapshot.write(counting: NoCounter()) { bytes += $0 }
     let again = try await self.plan(String(decoding: bytes, as: UTF8.self), named: "snapshot.txt") {
@@ -155,7 +161,7 @@ struct EvidenceTests: PublishingTests {
   @Test(
     "is of unknown age if an inventory does not tell when it began",
     arguments: [
-      ("\"1790000000000\"", true), ("null", false), ("\"yesterday\"", false), ("\"-5\"", false),
+      ("\"1790000001000\"", true), ("null", false), ("\"yesterday\"", false), ("\"-5\"", false),
       // In the future, and in seconds instead of milliseconds.
       ("\"1995900000000\"", false), ("\"1790000000\"", false),
     ])
@@ -179,10 +185,11 @@ struct EvidenceTests: PublishingTests {
     let alone = try await plan(lines, named: "plain.csv")
     #expect(alone.refusals.map(\.opening) == [.olderEvidence])
     #expect(alone.refusals[0].reason.contains("plain.csv does not show when it was made"))
-    try folder.write(Self.two.replacing("%", with: "2026-09-21T14:13:20Z"), to: "timed.json")
+    try folder.write(Self.two.replacing("%", with: "2026-09-21T15:00:00Z"), to: "timed.json")
     let publisher = try publisher {
       $0.prunes = true
       $0.allowed = [.removal, .earlierEnd]
+      $0.now = Self.later
     }
     let sources = try ["timed.json", "plain.csv"].map {
       try PublishingSource(folder.path + "/" + $0)
@@ -215,7 +222,7 @@ struct EvidenceTests: PublishingTests {
 
   @Test func `removes nothing if somebody else published after the listing`() async throws {
     try await publish(Self.three)
-    let time = "2026-09-21T14:13:20Z"
+    let time = "2026-09-21T15:00:00Z"
     let retried = try await plan(Self.two.replacing("%", with: time), isRetry: true) {
       $0.allowed = Set(PublishingGuard.allCases)
     }
@@ -234,7 +241,7 @@ struct EvidenceTests: PublishingTests {
     let kept = "data/2020/ds_2020010200_v1.cdf"
     let listed = [kept, "data/2019/ds_2019123123_v1.cdf"].filter { $0.hasPrefix(prefix) }
     let contents = listed.map {
-      #"{"Key": "\#($0)", "Size": \#($0 == kept ? 30 : 10), "LastModified": "2026-09-21T14:13:20Z"}"#
+      #"{"Key": "\#($0)", "Size": \#($0 == kept ? 30 : 10), "LastModified": "2026-09-21T15:00:00Z"}"#
     }
     let text = #"{"Prefix": "\#(prefix)", "Contents": [\#(contents.joined(separator: ", "))]}"#
     let plan = try await plan(text) { $0.largestRemoval = 1 }
@@ -250,7 +257,7 @@ struct EvidenceTests: PublishingTests {
     let plan = try await plan(
       """
       {"StartAfter": "data/2020/ds_2020010100_v1.cdf", "Contents": [
-      {"Key": "data/2020/ds_2020010200_v1.cdf", "Size": 30, "LastModified": "2026-09-21T14:13:20Z"}]}
+      {"Key": "data/2020/ds_2020010200_v1.cdf", "Size": 30, "LastModified": "2026-09-21T15:00:00Z"}]}
       """)
     #expect(plan.refusals.map(\.opening) == [.incompleteSource])
     #expect(plan.datasets[0].changes.removed == 0)
@@ -272,6 +279,76 @@ struct EvidenceTests: PublishingTests {
         #expect(draft.plan.text.contains("refused: ") != isForced)
         #expect(draft.plan.text.contains("be removed (allowed by --force)\n") == isForced)
       }
+    }
+  }
+
+  @Test(
+    "knows no more of a directory without content with another source beside it",
+    arguments: [
+      ([#""Prefix": "","#], 0), ([#""Prefix": "data/","#], 0),
+      // Only this one begins in the directory.
+      ([#""Prefix": "data/2019/","#], 1),
+    ])
+  func joined(_ prefixes: [String], _ removed: Int) async throws {
+    try await publish(Self.three)
+    let time = "2026-09-21T15:00:00Z"
+    let folded = Self.three.dropFirst().map { line in
+      let parts = line.split(separator: ",")
+      return #"{"Path": "\#(parts[0])", "Size": \#(parts[1]), "ModTime": "\#(time)", "IsDir": false}"#
+    } + [#"{"Path": "data/2019/", "Size": -1, "ModTime": "\#(time)", "IsDir": true}"#]
+    try folder.write("[" + folded.joined(separator: ",\n") + "]", to: "folded.json")
+    let other = #"{"Key": "data/2019/other.txt", "Size": 1, "LastModified": "\#(time)"}"#
+    try folder.write("{\(prefixes[0]) \"Contents\": [\(other)]}", to: "other.json")
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.allowed = [.removal, .laterStart]
+      $0.now = Self.later
+    }
+    for names in [["folded.json", "other.json"], ["other.json", "folded.json"]] {
+      let sources = try names.map { try PublishingSource(folder.path + "/" + $0) }
+      let plan = try await publisher.draft(from: sources).plan
+      #expect(plan.datasets[0].changes.removed == removed, "\(names)")
+      #expect(plan.refusals == [])
+    }
+  }
+
+  @Test(
+    "says nothing about rows of other buckets",
+    arguments: [
+      ("s3://other/", 0), ("https://example.org/", 0), ("s3://b/", 1),
+      ("https://b.s3.amazonaws.com/", 1),
+    ])
+  func buckets(_ bucket: String, _ removed: Int) async throws {
+    try await publish(Self.three)
+    let index = try text("index/ds_2019.csv")
+    try folder.write(index.replacing("s3://b/", with: bucket), to: "registry/index/ds_2019.csv")
+    let time = "2026-09-21T15:00:00Z"
+    let objects = Self.three.dropFirst().map { line in
+      let parts = line.split(separator: ",")
+      return #"{"Key": "\#(parts[0])", "Size": \#(parts[1]), "LastModified": "\#(time)"}"#
+    }
+    let plan = try await plan("{\"Contents\": [\(objects.joined(separator: ", "))]}")
+    #expect(plan.datasets[0].changes.removed == removed)
+    #expect(plan.notices.contains { $0.contains(" outside s3://b/") } == (removed == 0))
+  }
+
+  @Test(
+    "is as old as the listing that a snapshot was made from",
+    arguments: [("2026-09-21T15:00:00Z", true), ("2026-01-01T00:00:00Z", false)])
+  func snapshots(_ time: String, _ isNewer: Bool) async throws {
+    try await publish(Self.three)
+    try folder.write(Self.two.replacing("%", with: time), to: "old.json")
+    var name = "old.json"
+    for copy in 1...2 {
+      var snapshot = Snapshot(
+        of: .listing(ListingFile(path: folder.path + "/" + name)), tool: "test")
+      snapshot.created = "2026-09-21T15:10:00Z"
+      var bytes: [UInt8] = []
+      _ = try await snapshot.write(counting: NoCounter()) { bytes += $0 }
+      name = "copy\(copy).ndjson"
+      let plan = try await plan(String(decoding: bytes, as: UTF8.self), named: name)
+      #expect(plan.datasets[0].changes.removed == 1)
+      #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]), "\(name)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Formats
 import Listings
 import ObjectStorage
 import SharedCloudRegistry
@@ -45,6 +46,24 @@ struct InterruptionTests: PublishingTests {
     #expect(try publisher().recover())
     #expect(try text("index/ds_2020.csv") == "new 2020\n")
     #expect(try text("index/ds_2021.csv") == "new 2021\n")
+  }
+
+  @Test func `is completed before the catalog is edited or an index is converted`() async throws {
+    try await publish(PublisherTests.three)
+    let now = SCRTime(seconds: 1_790_003_600)
+    try interrupt()
+    let editor = CatalogEditor(folder.path + "/registry", now: now)
+    let dry = PublicationSettings(isDry: true)
+    try await editor.run(.set(id: "ds", [("title", "New")]), settings: dry)
+    #expect(try text("index/ds_2020.csv") != "new 2020\n")
+    try await editor.run(.set(id: "ds", [("title", "New")]))
+    #expect(try text("index/ds_2020.csv") == "new 2020\n")
+    #expect(try text("catalog.json").contains("\"New\""))
+    try interrupt()
+    try folder.write("2020-01-01T00:00:00Z,2020-01-02T00:00:00Z,s3://b/x,1\n", to: staging + "/0")
+    let conversion = IndexConversion(folder.path + "/registry", now: now)
+    _ = try? await conversion.run("ds", to: .zippedCSV)
+    #expect(PathKind(folder.path + "/" + staging) == .absent)
   }
 
   @Test("does not replace a newer registry", arguments: [false, true])
@@ -185,7 +204,7 @@ struct StagedFileTests: PublishingTests {
     "are no data, below every directory",
     arguments: [
       (".scregistry-staging/", true), ("a/.scregistry-abandoned-1/b/", true),
-      (".scregistry-cache/", false), ("a.scregistry-staging/", false), ("data/", false),
+      ("a.scregistry-staging/", false), ("data/", false),
     ])
   func skipped(_ directory: String, _ isStaged: Bool) async throws {
     let mission = Self.mission.replacing("match: data/%Y/ds", with: "match: \"**/ds")
@@ -208,13 +227,32 @@ struct StagedFileTests: PublishingTests {
   }
 }
 
+@Suite("Files in hidden directories", .temporaryFolder)
+struct HiddenFileTests: PublishingTests {
+  @Test(
+    "are no data",
+    arguments: [
+      (".Trash-0/", true), ("a/.snapshot/b/", true), (".scregistry-cache/", true), ("a/.b/", true),
+      ("a.b/", false), ("a/b./", false), ("data/", false),
+    ])
+  func skipped(_ directory: String, _ isHidden: Bool) async throws {
+    let mission = Self.mission.replacing("match: data/%Y/ds", with: "match: \"**/ds")
+      .replacing("{version}.cdf", with: "{version}.cdf\"")
+    let publisher = try publisher(mission)
+    let listed = try await draft(
+      publisher, ["x/ds_2020010200_v1.cdf,1", directory + "ds_2020010100_v1.cdf,1"])
+    #expect(listed.counts.files == (isHidden ? 1 : 2))
+    #expect(listed.counts.leftOut == (isHidden ? [.temporary: 1] : [:]))
+  }
+}
+
 @Suite("Keys whose index files could not be written", .temporaryFolder)
 struct ImpossibleIndexTests: PublishingTests {
   @Test(
     "are skipped and counted",
     arguments: [
       ("x_{p}", "index/", String(repeating: "z", count: 250)),
-      ("ds", "{p}/", ".scregistry-x"), ("ds", "{p}/", "catalog.json"),
+      ("ds", "{p}/", "catalog.json"),
     ])
   func skipped(_ id: String, _ index: String, _ name: String) async throws {
     let publisher = try publisher(

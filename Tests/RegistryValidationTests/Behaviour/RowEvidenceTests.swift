@@ -175,6 +175,28 @@ struct RowEvidenceTests {
     #expect(!report.isComplete)
   }
 
+  @Test(
+    "an entry that can't be read may be that of a file without a dataset",
+    arguments: [
+      // Bytes in Latin-1, in the id and in the index.
+      ("\"other\"", "\"oth\u{E9}r\"", ["SYN005"]), ("s3://b/other/", "s3://b/oth\u{E9}r/", ["SYN005"]),
+      ("\"id\": \"other\",", "", ["DST001"]), ("\"other\"", "7", ["DST001"]),
+    ])
+  func unreadable(_ old: String, _ new: String, _ rules: [String]) async throws {
+    let entries = [
+      TestCatalog.entry(id: "ds", stop: "2010-01-03T23:59:59Z"),
+      TestCatalog.entry(id: "other", stop: "2010-01-03T23:59:59Z"),
+    ]
+    let text = TestCatalog.text(entries).replacing(old, with: new)
+    let latin1 = text.unicodeScalars.map { UInt8($0.value) }
+    let rows = Array((Self.header + Self.row(1) + Self.row(2) + Self.row(3)).utf8)
+    let files = ["catalog.json": latin1, "ds/ds_2010.csv": rows, "ds/other_2010.csv": rows]
+    let report = try await Validator.forTests().validate([TestTarget.tree(files)])
+    #expect(rules.allSatisfy { report.counts[$0] != nil })
+    #expect(report.counts["XRF002"] == nil && report.counts["XRF003"] == nil)
+    #expect(!report.isComplete)
+  }
+
   @Test func `a row of another year does not judge the start of the catalog`() async throws {
     let rows =
       "1010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1\n" + Self.row(2) + Self.row(3)

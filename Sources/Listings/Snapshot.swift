@@ -6,7 +6,9 @@ package struct Snapshot: Sendable {
   package var source: SnapshotSource
   /// The address or path that the keys belong to; nil for that of the source.
   package var target: String?
-  /// The time; nil to omit it. A snapshot of a listing has the time that the listing states instead.
+  /// The time; nil to omit it.
+  ///
+  /// A snapshot of a listing has the time that the listing states instead.
   package var created: String?
   /// The program and its version.
   package var tool: String

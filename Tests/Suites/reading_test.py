@@ -637,7 +637,7 @@ def index_files_of_early_years():
 
 
 def foreign_index_files():
-    """What is not an index file is written by no command."""
+    """No command writes a file that only has the name of an index file."""
     for name, server, address in servers(row("s3://bkt/d/a", 3)):
         for text in (b'{"error": "not found"}', b"upstream connect error\n", gzip.compress(b"x"), b"\n", b"\n\n\n"):
             server.objects["bkt/i/x_2020.csv"] = text

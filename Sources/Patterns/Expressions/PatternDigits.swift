@@ -97,10 +97,12 @@ private struct DigitCounts {
     count == 0 || number == 0 ? 0 : count >= many / number ? many : count * number
   }
 
-  private static func sum(_ one: ClosedRange<Int>?, _ other: ClosedRange<Int>?) -> ClosedRange<Int>? {
+  private static func sum(_ one: ClosedRange<Int>?, _ other: ClosedRange<Int>?) -> ClosedRange<Int>?
+  {
     guard let one, let other else { return nil }
-    return min(one.lowerBound + other.lowerBound, many)...min(
-      one.upperBound + other.upperBound, many)
+    return min(
+      one.lowerBound + other.lowerBound, many)...min(
+        one.upperBound + other.upperBound, many)
   }
 
   private static func union(

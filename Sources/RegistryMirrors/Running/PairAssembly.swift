@@ -66,7 +66,8 @@ struct PairAssembly {
       mirror: entries(.mirror).first?.record.modified ?? .min)
     pair.isSourceKnown =
       isSourceKnown && hasSourceListing
-      && (unlisted.source.isEmpty || !keys.unmapped(group.key).contains(where: unlisted.source.contain))
+      && (unlisted.source.isEmpty
+        || !keys.unmapped(group.key).contains(where: unlisted.source.contain))
     pair.isMirrorKnown = isMirrorKnown && !unlisted.mirror.contain(group.key)
     pair.doubtfulListing = doubtfulListing
     pair.mayHaveRow = lacksRows && pair.sourceRow == nil

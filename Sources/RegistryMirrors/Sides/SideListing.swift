@@ -34,7 +34,7 @@ struct SideListing: Sendable {
 
   /// The directories and links in it without content, by the side's own keys.
   var unlisted = UnlistedPlaces()
-  /// What that leaves open, in words; nil if there are none.
+  /// What they leave open, in words; nil without such places.
   var unlistedNote: String?
 
   /// Whether everything was listed outside of ``unlisted``.

@@ -66,7 +66,9 @@ struct SourceScopes: Sendable {
     let address = Array(spelled(String(decoding: datakey, as: UTF8.self)).utf8)
     for place in places where address.starts(with: place.prefix) {
       listed = max(listed, place.prefix.count)
-      if let length = place.unlisted.longest(containing: address) { unlisted = max(unlisted, length) }
+      if let length = place.unlisted.longest(containing: address) {
+        unlisted = max(unlisted, length)
+      }
     }
     // A source knows what another one does not list only if it begins there.
     if unlisted >= 0, listed <= unlisted { return .unlisted }

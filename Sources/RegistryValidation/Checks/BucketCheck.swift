@@ -51,9 +51,10 @@ struct BucketCheck {
       }
     }
     for reason in plan.doubtful {
-      obstacles += ([.datasetWithoutIndexFiles, .indexOfNoDataset] + DatasetAgreement.rulesOnAllRows).map {
-        ($0, reason)
-      }
+      obstacles +=
+        ([.datasetWithoutIndexFiles, .indexOfNoDataset] + DatasetAgreement.rulesOnAllRows).map {
+          ($0, reason)
+        }
     }
     for stray in plan.strays {
       // It may be of an entry that can't be read.

@@ -292,10 +292,12 @@ struct EvidenceTests: PublishingTests {
   func joined(_ prefixes: [String], _ removed: Int) async throws {
     try await publish(Self.three)
     let time = "2026-09-21T15:00:00Z"
-    let folded = Self.three.dropFirst().map { line in
-      let parts = line.split(separator: ",")
-      return #"{"Path": "\#(parts[0])", "Size": \#(parts[1]), "ModTime": "\#(time)", "IsDir": false}"#
-    } + [#"{"Path": "data/2019/", "Size": -1, "ModTime": "\#(time)", "IsDir": true}"#]
+    let folded =
+      Self.three.dropFirst().map { line in
+        let parts = line.split(separator: ",")
+        return
+          #"{"Path": "\#(parts[0])", "Size": \#(parts[1]), "ModTime": "\#(time)", "IsDir": false}"#
+      } + [#"{"Path": "data/2019/", "Size": -1, "ModTime": "\#(time)", "IsDir": true}"#]
     try folder.write("[" + folded.joined(separator: ",\n") + "]", to: "folded.json")
     let other = #"{"Key": "data/2019/other.txt", "Size": 1, "LastModified": "\#(time)"}"#
     try folder.write("{\(prefixes[0]) \"Contents\": [\(other)]}", to: "other.json")

@@ -179,7 +179,8 @@ struct RowEvidenceTests {
     "an entry that can't be read may be that of a file without a dataset",
     arguments: [
       // Bytes in Latin-1, in the id and in the index.
-      ("\"other\"", "\"oth\u{E9}r\"", ["SYN005"]), ("s3://b/other/", "s3://b/oth\u{E9}r/", ["SYN005"]),
+      ("\"other\"", "\"oth\u{E9}r\"", ["SYN005"]),
+      ("s3://b/other/", "s3://b/oth\u{E9}r/", ["SYN005"]),
       ("\"id\": \"other\",", "", ["DST001"]), ("\"other\"", "7", ["DST001"]),
     ])
   func unreadable(_ old: String, _ new: String, _ rules: [String]) async throws {

@@ -621,6 +621,18 @@ def single_objects_offline():
         check(f"cat --offline sends nothing, {name}", len(server.requests) == asked, server.requests[asked:])
 
 
+def lookups_beside_unread_rows():
+    """A file that no row lists may be in a row, or in a second index file, that was not read."""
+    rows = row("s3://bkt/d/a", 3)
+    for case, text, objects, code in (("nothing else", rows, {}, 1), ("a damaged row", rows + "garbage\n", {}, 3),
+                                      ("a second index file", rows, {"i/x_2020.csv.gz": gzip.compress(b"x")}, 3)):
+        server = SmallS3(registry(text, objects))
+        done = run(server, "lookup", "s3://bkt/d/zzz", "--bucket", "s3://bkt/")
+        check(f"lookup beside {case}", done.returncode == code, done.all)
+        done = run(server, "lookup", "s3://bkt/d/a", "--bucket", "s3://bkt/")
+        check(f"lookup of a row beside {case}", done.returncode == 0 and "x" in done.stdout, done.all)
+
+
 def index_files_of_early_years():
     """The one file of many years, which begins before the catalog says, is found without a listing."""
     rows = "2018-06-01T00:00:00Z,2021-01-01T00:00:00Z,s3://bkt/d/all,3\n"
@@ -780,7 +792,7 @@ def nothing_readable():
 
 
 tests = [odd_catalogs, rows_of_no_use, nothing_readable, directories_of_mappings, answers_without_head, odd_bodies,
-         truncated_answers, odd_listings, heads_for_every_path, single_objects_offline, index_files_of_early_years,
+         truncated_answers, odd_listings, heads_for_every_path, single_objects_offline, lookups_beside_unread_rows, index_files_of_early_years,
          foreign_index_files, pages_in_place_of_files, start_pages, offline_after_a_complete_run, through_a_proxy, files_that_meet,
          present_and_replaced_files, encodings, throttling, warm_cache, redirects_and_archives, many_years, full_disk,
          progress_in_a_terminal]

@@ -13,7 +13,8 @@ extension ScregistryTool {
         The path is a part of an index address, or the address of a file. scregistry searches an \
         S3 address in the catalog of its bucket, and any other path in all catalogs. For the \
         address of a file it reads the index files, beginning with the nearest directories. The \
-        exit code is 1 if no dataset matches, and 3 if index files could not be read.
+        exit code is 1 if no dataset matches, and 3 if index files, or rows that may be the answer, \
+        could not be read.
 
         Examples:
           scregistry lookup s3://my-bucket/path/to/file.cdf
@@ -67,7 +68,7 @@ extension ScregistryTool {
       }
       try catalogs.finish(faults)
       if !isComplete { throw ToolExit(code: 3) }
-      if found.isEmpty { throw ToolExit(code: 1) }
+      if found.isEmpty { throw ToolExit(code: faults.hidesRows ? 3 : 1) }
     }
 
     /// The datasets of the path, for a file those whose index files list it, and whether all that

@@ -17,6 +17,8 @@ final class FaultLog: Sendable {
     var all = 0
     /// The skipped rows of faults that are not shown.
     var skippedRows = 0
+    /// Whether rows were skipped, or a second index file of a year.
+    var hidesRows = false
   }
 
   /// The files that could not be read.
@@ -44,6 +46,7 @@ final class FaultLog: Sendable {
     guard !fault.isUnread else { return add(unread: fault) }
     let isShown = counts.withLock { counts in
       counts.all += 1
+      if fault.skippedRows > 0 || fault.kind == .secondIndex { counts.hidesRows = true }
       guard counts.shown < Self.shownLimit else {
         counts.skippedRows += fault.skippedRows
         return false
@@ -71,6 +74,9 @@ final class FaultLog: Sendable {
     }
     if isShown { status.write(error: "scregistry: \(TextStyle.harmless(line))\n") }
   }
+
+  /// Whether there are rows that were not read, so that an answer may be missing.
+  var hidesRows: Bool { counts.withLock { $0.hidesRows } }
 
   /// Shows an error, unless it was shown as a fault.
   func add(_ error: ReadingError) {

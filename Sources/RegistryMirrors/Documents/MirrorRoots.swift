@@ -33,6 +33,7 @@ struct MirrorRoots: Sendable {
     if let map {
       full = map
       mirrorRoot = try Self.mirrorRoot(map, source: root, mirror: mirror.side)
+      try Self.requireRoot(mirrorRoot, of: mirror.side)
     } else {
       mirrorRoot = Self.assumedRoot(
         root, mirror: mirror.side, catalog: mirror.catalog, noting: &assumptions)
@@ -79,6 +80,18 @@ struct MirrorRoots: Sendable {
           + "give only the pairs that lead to \(mirror.name)")
     }
     return bucket
+  }
+
+  /// Refuses a mirror above the root to which the map leads: no key below the one is a key below
+  /// the other, so that each object would be missing and extra.
+  private static func requireRoot(_ root: String, of side: MirrorSide) throws(MirrorError) {
+    guard let address = side.address, let rest = BucketIdentity.key(of: root, below: address),
+      !rest.isEmpty
+    else { return }
+    throw MirrorError(
+      .usage,
+      saying: "the map leads to \(root), and the mirror is \(address); give \(root) as the mirror, "
+        + "or a map that leads to \(address)")
   }
 
   /// The mirror's root without a map.

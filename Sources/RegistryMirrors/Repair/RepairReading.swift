@@ -24,9 +24,14 @@ extension RepairList {
   public mutating func learn(from path: String) async throws(MirrorError) -> Refusals {
     var votes = RepairVotes()
     var doubtful: Set<String> = []
+    var copies: Set<String> = []
+    var count = (all: 0, chosen: 0)
     func take(_ line: [UInt8]) {
       guard let root = RepairVotes.parsed(line), let key = root["key"]?.string else { return }
       votes.take(root, key: key)
+      count.all += 1
+      if isChosen(root) { count.chosen += 1 }
+      if let name = root["copy"]?.string { copies.insert(name) }
       if isDoubtful(root), isChosen(root) { doubtful.insert(key) }
     }
     var rest: [UInt8] = []
@@ -40,12 +45,31 @@ extension RepairList {
       throw MirrorError(.usage, saying: "\(path): \(error.detail)")
     }
     take(rest)
+    try require(count, copies: copies, in: path)
     contradicted = votes.contradicted
     var refusals = Refusals()
     refusals.outvoted = contradicted.filter { !votes.isAbsent($0) }.sorted()
     refusals.kept = contradicted.filter { votes.isAbsent($0) }.sorted()
     refusals.doubtful = doubtful.subtracting(contradicted).sorted()
     return refusals
+  }
+
+  /// Makes sure that there are objects of the chosen mirror: an empty list would seem to say that
+  /// nothing is to be done.
+  private func require(
+    _ count: (all: Int, chosen: Int), copies: Set<String>, in path: String
+  ) throws(MirrorError) {
+    guard count.all > 0 else {
+      throw MirrorError(
+        .usage,
+        saying: "\(path) has no line of an object; give a file that mirror verify --objects has "
+          + "finished")
+    }
+    guard let copy, count.chosen == 0, !copies.isEmpty else { return }
+    throw MirrorError(
+      .usage,
+      saying: "--copy \(copy): \(path) has no object of this mirror; it has those of "
+        + copies.sorted().joined(separator: ", "))
   }
 
   /// Reads the lines of a verification and gives those of the list.

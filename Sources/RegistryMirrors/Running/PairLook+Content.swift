@@ -42,6 +42,10 @@ extension PairLook {
     {
       judgement = Self.compare(etag, with: read, judgement: judgement)
     }
+    // Only bytes that were read prove what the mirror has now.
+    if mirrored == nil, judgement.verdict != .differs, judgement.verdict != .stale {
+      return statedOnly(judgement)
+    }
     let isProven = judgement.level >= .digest || judgement.level == .crc
     if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
       judgement.level = .content
@@ -57,6 +61,16 @@ extension PairLook {
     }
     // Copies that are equal now are the same, also if they were replaced meanwhile.
     if judgement.verdict != .same, let change { return moving(change, pair) }
+    return judgement
+  }
+
+  /// The judgement if the mirror's copy was not read: what a listing states is no content.
+  private func statedOnly(_ judgement: Judgement) -> Judgement {
+    var judgement = judgement
+    judgement.level = min(judgement.level, .digest)
+    guard comparison.required == .content, judgement.level == .digest else { return judgement }
+    judgement.verdict = .unknown
+    judgement.reason = "the mirror is a listing, which has no content to read"
     return judgement
   }
 

@@ -129,7 +129,8 @@ struct MirrorSide: Sendable {
     switch content {
     case .storage(let storage, let prefix, _): storage.address + prefix + key
     case .directory(let path, _): (path.hasSuffix("/") ? path : path + "/") + key
-    case .listing: (address ?? "") + key
+    // A listing without an address has at least its own name.
+    case .listing: key.isEmpty ? address ?? name : (address ?? "") + key
     }
   }
 }

@@ -69,7 +69,7 @@ struct CSVReport {
   private var unlisted: [(rule: String, uri: String, count: Int)] {
     var listed: ExactDictionary<[String: Int]> = [:]
     for finding in report.findings {
-      listed[finding.location.uri, default: [:]][finding.rule, default: 0] += finding.occurrences
+      listed[finding.countingFile, default: [:]][finding.rule, default: 0] += finding.occurrences
     }
     return report.files.flatMap { uri, counts in
       counts.rules.sorted { $0.key < $1.key }.map { rule, tally in

@@ -52,7 +52,7 @@ extension Report {
     }
     for finding in findings where finding.isActive {
       let key = FindingGroup.Key(
-        uri: finding.location.uri, rule: finding.rule, severity: finding.severity)
+        uri: finding.countingFile, rule: finding.rule, severity: finding.severity)
       groups[key, default: FindingGroup(key, count: 0)].findings.append(finding)
     }
     return groups.values.sorted { $0.key < $1.key }

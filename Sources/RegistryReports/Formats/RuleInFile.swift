@@ -18,7 +18,7 @@ struct RuleInFile: Sendable {
     }
   }
 
-  /// The file.
+  /// The file for which the findings are counted; some are about others, such as data objects.
   let uri: String
   /// The code of the rule.
   let rule: String
@@ -97,7 +97,7 @@ extension RuleInFile {
       return all.count - 1
     }
     for finding in report.findings {
-      all[position(finding.location.uri, of: finding.rule)].append(finding)
+      all[position(finding.countingFile, of: finding.rule)].append(finding)
     }
     for (uri, counts) in report.files {
       for (rule, tally) in counts.rules.sorted(by: { $0.key < $1.key }) where tally.total > 0 {

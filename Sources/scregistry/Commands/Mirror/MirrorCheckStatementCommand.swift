@@ -94,6 +94,9 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
     try Streams().writeOutput(Array(text.utf8))
     if !quiet, lines.isEmpty, result.isComplete {
       Streams().writeError("the statement is what was found now\n")
+    } else if !quiet {
+      MirrorText.writeSummary(
+        of: result, MirrorReport([result], options: options).report(Validator()))
     }
     throw ToolExit(code: !lines.isEmpty ? 1 : result.isComplete ? 0 : 3)
   }

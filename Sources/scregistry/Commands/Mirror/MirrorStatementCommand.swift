@@ -151,6 +151,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
           failure = failure ?? error
         }
       }
+      if !quiet { MirrorText.writeSummary(of: result, report) }
     } catch {
       throw MirrorRun.exit(error)
     }

@@ -4,6 +4,16 @@ internal import RegistryValidation
 
 /// Describes results in a few lines for people.
 enum MirrorText {
+  /// How many reasons are named.
+  private static let mostReasons = 5
+
+  /// Writes to standard error what was found, and what could not be told.
+  static func writeSummary(of result: MirrorResult, _ report: Report) {
+    let reasons = report.notices.map { "not evaluated: \(TextStyle.harmless($0.message))\n" }
+    Streams().writeError(
+      reasons.prefix(mostReasons).joined() + summary(of: [result], report, alone: [:]))
+  }
+
   /// The lines for standard error.
   static func summary(
     of results: [MirrorResult], _ report: Report, alone: [String: [String]]

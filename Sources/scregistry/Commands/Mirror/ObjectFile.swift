@@ -6,10 +6,17 @@ internal import RegistryMirrors
 internal import RegistryValidation
 
 /// The file that gets a line for each object.
+///
+/// Until the run has ended, it has another name: what an interrupted run leaves is no result.
 final class ObjectFile: Sendable {
   private let path: String
+  /// The name of the file that is not finished; nil if it is not a file that can be renamed.
+  private let unfinished: String?
   private let descriptor: Int32
   private let writer: Lock<Writer>
+
+  /// What follows the name until the run has ended.
+  private static let ending = ".part"
 
   private struct Writer {
     var buffer: [UInt8] = []
@@ -27,6 +34,7 @@ final class ObjectFile: Sendable {
     self.path = path
     writer = Lock(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter(level: 1) : nil))
     if path == "-" {
+      unfinished = nil
       descriptor = dup(1)
       return
     }
@@ -36,10 +44,18 @@ final class ObjectFile: Sendable {
       Streams().writeError(error.message)
       throw ToolExit(code: error.exitCode)
     }
+    let status = POSIX.status(of: path)
+    let isRegular = status.map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    unfinished = isRegular || status == nil ? path + Self.ending : nil
+    let name = unfinished ?? path
+    // The file of a run that has ended, and is continued.
+    if let unfinished, isContinued, isRegular, PathKind(unfinished) == .absent {
+      _ = POSIX.rename(path, to: unfinished)
+    }
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (isContinued ? 0 : O_TRUNC)
-    descriptor = POSIX.open(path, flags: flags, mode: 0o666)
+    descriptor = POSIX.open(name, flags: flags, mode: 0o666)
     guard descriptor >= 0 else {
-      Streams().writeError(WriteFailure(path, code: errno).message)
+      Streams().writeError(WriteFailure(name, code: errno).message)
       throw ToolExit(code: 2)
     }
   }
@@ -103,6 +119,7 @@ final class ObjectFile: Sendable {
       return FileBytes.writeAll(rest.span, to: descriptor)
     }
     try check(code)
+    if let unfinished { try check(POSIX.rename(unfinished, to: path) == 0 ? 0 : errno) }
   }
 
   private func check(_ code: Int32) throws(MirrorError) {

@@ -1,4 +1,5 @@
 internal import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Looks at single objects of one side by requests.
 struct ObjectLook: Sendable {
@@ -27,6 +28,7 @@ struct ObjectLook: Sendable {
       // S3 names the encryption if there is any but its own.
       if facts.encryption == .unknown { facts.encryption = .plain }
     } else {
+      try await Self.refusePage(info, at: side.storageKey(key), in: storage)
       // A web server may encode what it sends, so its size is not that of the file.
       facts.size = info.contentSize
     }
@@ -35,6 +37,21 @@ struct ObjectLook: Sendable {
         of: side.storageKey(key), in: storage, count: count, size: info.size)
     }
     return facts
+  }
+
+  /// Refuses a page that a web server sends with success for a file that it lacks.
+  ///
+  /// The content type alone proves nothing: many servers label every file as a page.
+  private static func refusePage(
+    _ info: ObjectInfo, at key: String, in storage: any Storage
+  ) async throws(StoreError) {
+    guard info.isPage, ![".html", ".htm", ".xhtml"].contains(where: key.lowercased().hasSuffix)
+    else { return }
+    let reader = try await storage.read(key, ObjectPart(range: 0..<512))
+    guard let start = try await reader.next(), ForeignContent(textOf: start.span)?.isPage ?? false
+    else { return }
+    throw StoreError(
+      .malformed, address: storage.address + key, detail: "the server sent a web page, not the object")
   }
 
   /// The most parts of which each is asked for its size.

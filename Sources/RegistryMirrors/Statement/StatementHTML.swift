@@ -38,7 +38,7 @@ private struct MirrorPage {
     PageShell(
       title: "\(verdict.words): \(names.mirror)", kicker: "Statement of a mirror",
       verdict: verdict.words, look: verdict.look,
-      subtitle: "\(names.mirror), a copy of \(names.source)",
+      subtitle: "\(names.mirror), a copy of \(names.source)" + scope,
       facts: facts,
       parts: parts,
       footer: [text("verification", "tool"), text("verification", "finished"), "times are in UTC"]
@@ -66,13 +66,22 @@ private struct MirrorPage {
     return ("\(copy) (\(mirror))", "\(summary.source) (\(source))")
   }
 
+  /// The limits of the statement; empty if nothing is outside.
+  private var scope: String {
+    let scope = StatementScope(root)
+    return scope.isPartial ? "; in scope: \(scope.text)" : ""
+  }
+
   private var verdict: (words: String, look: PageShell.Look) {
     let verdict = root["verdict"]
     func isTrue(_ name: String) -> Bool { verdict?[name]?.bool == true }
     if !isTrue("consistent") { return ("The mirror differs from its source", .bad) }
     if isTrue("undetermined") { return ("Undetermined: some things could not be checked", .unsure) }
     return isTrue("complete")
-      ? ("Complete and the same\(assurance)", .good) : ("The same, but not complete", .bad)
+      ? (
+        StatementScope(root).isPartial
+          ? "A part is complete and the same\(assurance)" : "Complete and the same\(assurance)", .good
+      ) : ("The same, but not complete", .bad)
   }
 
   /// How the files were compared, by the weakest level; empty if their bytes are known to be the same.

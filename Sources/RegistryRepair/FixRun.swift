@@ -203,6 +203,8 @@ extension FixRun {
     if plan.timeLength < TimeFault.lengthWithMinutes {
       plan.timeLength = plan.rules.contains(.rowTimeWithoutMinutes) && fixer.allowsUnsafe ? 20 : 0
     }
+    plan.isTimeLengthUsual = !file.summary.hasTiedPrecision
+    plan.ends = file.summary.ends
     plan.bucket = file.summary.bucket
     plan.preamble = file.summary.preamble
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }

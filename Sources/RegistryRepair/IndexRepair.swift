@@ -208,6 +208,8 @@ extension IndexRepair {
       layout: layout, timeLength: plan.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(plan.bucket.utf8), year: plan.expectation.year)
     context.mendedTimeLength = plan.timeLength
+    context.precisionBasis = plan.isTimeLengthUsual ? .file : .half
+    context.ends = plan.ends
     mender.examination.context = context
     guard headers == 0, recipes(.headerMissing), plan.isPlausible,
       scanner.withBytes(line.range, IndexInference.looksLikeRow),

@@ -22,6 +22,10 @@ struct IndexRepairPlan: Sendable {
   var isPlausible = true
   /// The bytes that all times should have; 0 if that is not known.
   var timeLength = 0
+  /// Whether most times of the file have that many; a tie decides nothing.
+  var isTimeLengthUsual = true
+  /// The times that are compared with those of the catalog.
+  var ends: (start: SCRTime?, stop: SCRTime?) = (nil, nil)
   /// The start of each datakey; empty if it is not known.
   var bucket = ""
 

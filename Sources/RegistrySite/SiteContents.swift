@@ -64,6 +64,7 @@ public struct SiteContents: Sendable {
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset.shortened): none of its rows has a time that can be read" }
       + report.timelines.flatMap(\.missingFiles)
+      + Self.pagesWithoutFiles(report.timelines.filter { $0.claimedDays != nil })
     let isComplete = report.isComplete && unread.isEmpty
     var files = [
       SiteFile("index.html", SiteIndexPage(site: site, isComplete: isComplete).bytes)
@@ -76,14 +77,19 @@ public struct SiteContents: Sendable {
     let hapi = options.hasHAPI ? try await HAPITree(of: site) : nil
     self.files = files + (hapi?.files ?? [])
     self.datasets = datasets.count
-    notes = report.timelines.filter(\.hasNoIndexFiles).map {
-      "\($0.dataset.shortened): there are no index files, so its page has no coverage"
-    }
+    // Without a time in the catalog, nothing is known to be missing.
+    notes = Self.pagesWithoutFiles(report.timelines.filter { $0.claimedDays == nil })
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
     gaps =
       skipped + (report.isComplete ? [] : notices) + unread
       + (report.isComplete ? hapi?.gaps ?? [] : [])
     toolVersion = options.toolVersion
+  }
+
+  private static func pagesWithoutFiles(_ timelines: [Timeline]) -> [String] {
+    timelines.filter(\.hasNoIndexFiles).map {
+      "\($0.dataset.shortened): there are no index files, so its page has no coverage"
+    }
   }
 }
 

@@ -73,13 +73,14 @@ extension IndexCheck {
     let usual = precision.usual
     guard let length = usual.first else { return }
     var context = examination.context
-    context.ends = (summary.earliestStart ?? summary.firstStart, summary.latestStop)
+    context.ends = summary.ends
     let report = PrecisionReport(tally: precision, context: context)
     if usual.count == 1 {
       summary.timeLength = length
       report.report(usual: length, to: &rows)
     } else {
       summary.openPrecision = report
+      summary.hasTiedPrecision = true
     }
   }
 }

@@ -2,7 +2,7 @@ internal import Formats
 package import SharedCloudRegistry
 
 /// The times whose precision is the measure for those of a file.
-enum PrecisionBasis: Sendable {
+package enum PrecisionBasis: Sendable {
   /// Most times of the file.
   case file
   /// Most times of the other files of the dataset, since the file has two precisions equally often.
@@ -18,10 +18,10 @@ package struct RowContext: Sendable {
   /// The bytes of most times of the file.
   var timeLength: Int
   /// Which times have the usual length.
-  var precisionBasis = PrecisionBasis.file
+  package var precisionBasis = PrecisionBasis.file
   /// The times that are compared with those of the catalog, which other digits would contradict:
   /// the earliest start and the latest stop.
-  var ends: (start: SCRTime?, stop: SCRTime?)
+  package var ends: (start: SCRTime?, stop: SCRTime?)
   /// The bytes of most times of the file after their form is fixed.
   package var mendedTimeLength: Int
   /// Whether `static` is allowed as a time.
@@ -60,4 +60,9 @@ package struct RowContext: Sendable {
   /// The context before the first row has been seen.
   package static let unknown = RowContext(
     layout: .standard, timeLength: 0, allowsStatic: false, bucket: [], year: nil)
+}
+
+extension IndexSummary {
+  /// The times that are compared with those of the catalog.
+  package var ends: (start: SCRTime?, stop: SCRTime?) { (earliestStart ?? firstStart, latestStop) }
 }

@@ -230,8 +230,9 @@ extension TimeFault {
         return nil
       }
       let new = time.text(precision: precision)
-      // Only zeros may be removed.
-      return (try? SCRTime(parsing: new)) == time ? (new, .safe) : nil
+      // Only zeros may be removed. A day may be all of the day, so zeros are not all that may be added.
+      guard (try? SCRTime(parsing: new)) == time else { return nil }
+      return (new, length < Self.lengthWithMinutes ? .unsafe : .safe)
     case .malformed, .impossible, .withoutZ, .pointForColon, .staticRow, .leapSecond,
       .withoutMinutes, .finerThanMilliseconds, .precisionDiffers, .inFuture:
       return nil

@@ -54,6 +54,8 @@ package struct IndexSummary: Sendable {
   var rowOverWholeYear: Int?
   /// The bytes of most times; nil without one, and at a tie until it is settled.
   package var timeLength: Int?
+  /// Whether as many times have one precision as another, so that no majority decides.
+  package var hasTiedPrecision = false
   /// The findings of a tie of precisions, which other files of the dataset settle.
   var openPrecision: PrecisionReport?
   /// The bytes of most times after the misspelled ones are fixed.

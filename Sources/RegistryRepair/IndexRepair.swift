@@ -251,7 +251,7 @@ extension IndexRepair {
     for _ in 0..<line.returns { output.append(0x0D) }
     if scanner.endsWithLineFeed {
       output.append(0x0A)
-    } else if recipes(.finalLineEndMissing) {
+    } else if recipes(.finalLineEndMissing), plan.allowsUnsafe {
       output.append(0x0A)
       counts[.finalLineEndMissing] = 1
       isChanged = true

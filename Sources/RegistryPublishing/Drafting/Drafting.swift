@@ -172,6 +172,10 @@ extension Drafting {
     } catch {
       throw PublishingError(.source, from: error)
     }
+    // What is no listing shows nothing, and no guard can open that.
+    if source.isListing, summary.format == nil, let fault = summary.faults.first {
+      throw PublishingError(.source, address: source.name, detail: fault.message)
+    }
     ages.note(source, summary: summary, newest: gathering.newest, now: options.now)
     gathering.scopes.add(
       source.address, prefix: summary.prefix, unlisted: summary.unlisted)

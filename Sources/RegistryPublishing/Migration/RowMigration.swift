@@ -47,6 +47,8 @@ struct RowMigration {
   private(set) var outcome = Outcome()
   /// How many datakeys are no full address, with the first one.
   private var relative: (count: Int, first: String) = (0, "")
+  /// How many rows have times without a time of day, with the first one.
+  private var coarse: (count: Int, first: String) = (0, "")
   /// The year of the row before.
   private var year: Range<Int64> = 0..<0
   /// Rows that are readable but can't be used, by cause, with the first of each.
@@ -96,6 +98,11 @@ struct RowMigration {
         "\(count.counted("datakey")) \(count == 1 ? "is not a full address" : "are not full addresses"): "
           + "the new index has \(base) before \(count == 1 ? "it" : "them"), "
           + "first \(relative.first)")
+    }
+    if coarse.count > 0 {
+      outcome.notices.append(
+        "\(coarse.count.counted("row")) with a day, month or year instead of a time: its first instant "
+          + "is assumed, first \(coarse.first)")
     }
     for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
       outcome.badRows.append("\(found.count.counted("row")) \(cause), first \(found.first)")
@@ -155,7 +162,11 @@ extension RowMigration {
     guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
       !record.datakey.looksLikeBrokenAddress
     else { return refuse("with a datakey that names no file", datakey: datakey) }
+    if let stop = record.stop, stop < start, stop.year != start.year {
+      return refuse("with a stop before its start, in another year", datakey: datakey)
+    }
     outcome.rows += 1
+    noteCoarse(start, record.stop, datakey: datakey)
     if ObjectAddress(record.datakey) == nil {
       relative = (relative.count + 1, relative.count == 0 ? record.datakey : relative.first)
     }
@@ -194,6 +205,14 @@ extension RowMigration {
 
   private mutating func refuse(_ cause: String, datakey: String) {
     causes[cause, default: (0, datakey)].count += 1
+  }
+
+  /// Notes a row whose times don't tell the time of day.
+  private mutating func noteCoarse(_ start: SCRTime, _ stop: SCRTime?, datakey: String) {
+    let times = [start, stop].compactMap(\.self)
+    guard times.contains(where: { $0.precision.textLength < SCRTime.Precision.hour.textLength })
+    else { return }
+    coarse = (coarse.count + 1, coarse.count == 0 ? datakey : coarse.first)
   }
 
   /// All times of a dataset are written with the precision of the finest one.

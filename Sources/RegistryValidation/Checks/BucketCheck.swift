@@ -127,7 +127,9 @@ struct BucketCheck {
         isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
         options: options,
         to: &plan.reporter)
-      for (rule, reason) in UnreadableValues.openRules(of: dataset.entry, files: own) {
+      for (rule, reason) in UnreadableValues.openRules(
+        of: dataset.entry, files: own, dialect: plan.catalog.dialect)
+      {
         // One reason for each rule: a bucket may have thousands of such files.
         openRules[rule] = Swift.min(reason, openRules[rule] ?? reason)
       }

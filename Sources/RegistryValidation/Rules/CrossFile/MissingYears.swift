@@ -36,8 +36,10 @@ struct MissingYears {
     // A stop at the very start of a year ends the year before.
     var last = Swift.max(
       start.year, SCRTime(seconds: Swift.max(stop.seconds - 1, start.seconds)).year)
-    // A stop in the future has a finding of its own, and supports none on years to come.
-    if let latest, stop > latest { last = Swift.min(last, Swift.max(latest.year, start.year)) }
+    // A stop in the future has a finding of its own, and supports none on years after the files.
+    if let latest, stop > latest {
+      last = Swift.min(last, Swift.max(present.max() ?? start.year, start.year))
+    }
     var unread = dataset.years.filter { year in
       !files.contains { $0.file.location.uri.hasSameBytes(as: year.file.location.uri) }
     }.map { $0.name.year ?? 0 }

@@ -10,9 +10,10 @@ enum UnreadableValues {
   /// - Parameters:
   ///   - entry: The entry of the dataset.
   ///   - files: Its index files that were read.
+  ///   - dialect: The dialect of its catalog, which tells whether rows have a stop.
   /// - Returns: The rules and the reasons.
   static func openRules(
-    of entry: CatalogEntry, files: [DatasetAgreement.YearFile]
+    of entry: CatalogEntry, files: [DatasetAgreement.YearFile], dialect: Dialect
   ) -> [(rule: RuleID, reason: String)] {
     var open: [(rule: RuleID, reason: String)] = []
     let compared: [(field: Field, isRead: Bool, rules: [RuleID])] = [
@@ -29,8 +30,9 @@ enum UnreadableValues {
       ),
       (.modification, entry.modification != nil, [.modificationBeforeLastRow]),
     ]
-    for (field, isRead, rules) in compared where !isRead && entry.value(field) != nil {
-      let reason = "the catalog's \(field.rawValue) of \(entry.id ?? "an entry") can't be read"
+    for (field, isRead, rules) in compared where !isRead {
+      let words = entry.value(field) == nil ? "is missing" : "can't be read"
+      let reason = "the catalog's \(field.rawValue) of \(entry.id ?? "an entry") \(words)"
       open += rules.map { ($0, reason) }
     }
     if let reason = reason("start", in: files, \.unreadableStarts) {
@@ -46,10 +48,10 @@ enum UnreadableValues {
     ]
     if let reason = reason("stop", in: files, \.unreadableStops) {
       open += rulesOfStops.map { ($0, reason) }
-    } else if files.contains(where: { $0.summary.latestStop != nil }),
+    } else if dialect.requiresStop || files.contains(where: { $0.summary.latestStop != nil }),
       let file = files.first(where: { $0.summary.rowsWithoutStop > 0 })
     {
-      // Without any stop, the dataset is of a version that has none.
+      // In a version without stops, their absence leaves nothing open.
       let rows = file.summary.rowsWithoutStop.of("row")
       open += rulesOfStops.map { ($0, "\(file.file.location.uri) has \(rows) without a stop") }
     }

@@ -61,6 +61,7 @@ extension MemberRecipes {
       return TextRecipes.replace(
         value, with: time, description: "write the current time", safety: .unsafe)
     }
+    guard !has(.modification, value) else { return nil }
     let name = FieldNameRecipes.name(of: .modification, in: value.dialect)
     return add(name, text: time, to: value.node, safety: .unsafe)
   }
@@ -69,8 +70,15 @@ extension MemberRecipes {
     guard value.node.kind == .object else {
       return TextRecipes.replace(value, with: "\"csv\"", description: "write csv", safety: .unsafe)
     }
+    guard !has(.indexType, value) else { return nil }
     let name = FieldNameRecipes.name(of: .indexType, in: value.dialect)
     return add(name, text: "\"csv\"", to: value.node, safety: .unsafe)
+  }
+
+  /// Whether an entry has a field by its name in another version: that has the value, and a second
+  /// one would contradict it.
+  private static func has(_ field: Field, _ value: FaultyValue) -> Bool {
+    field.names.contains { value.node[$0] != nil }
   }
 
   @Sendable static func addMultiyear(_ value: FaultyValue) -> Fix? {

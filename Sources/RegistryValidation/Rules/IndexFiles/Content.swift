@@ -21,8 +21,9 @@ extension IndexCheck {
       rows.file.report(.finalLineEndMissing, "the last line has no line end") {
         $0.location.line = lines
         $0.location.column = 1
+        // It may be the only sign that the file is truncated.
         $0.fix = Fix(
-          "end the last line with LF", .safe, edits: [.init(range: size..<size, text: "\n")])
+          "end the last line with LF", .unsafe, edits: [.init(range: size..<size, text: "\n")])
       }
     }
     reportHeader(start: hasByteOrderMark ? 3 : 0)

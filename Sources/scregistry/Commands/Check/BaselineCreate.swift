@@ -57,7 +57,13 @@ extension ScregistryTool.BaselineCommand {
       }
       try FileWriter.put(baseline.written, at: path)
       if !quiet {
-        Streams().writeError("wrote \(TextStyle.harmless(path)): \(baseline.summary)\n")
+        let name = TextStyle.harmless(path)
+        Streams().writeError("wrote \(name): \(baseline.summary)\n")
+        if try ConfiguredOutputs.baseline(of: configuration) != path {
+          Streams().writeError(
+            "validate uses it with --baseline \(name), or with \"baseline: \(name)\" in "
+              + "scregistry.yml\n")
+        }
       }
     }
   }

@@ -64,7 +64,6 @@ public struct SiteContents: Sendable {
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset.shortened): none of its rows has a time that can be read" }
       + report.timelines.flatMap(\.missingFiles)
-      + Self.pagesWithoutFiles(report.timelines.filter { $0.claimedDays != nil })
     let isComplete = report.isComplete && unread.isEmpty
     var files = [
       SiteFile("index.html", SiteIndexPage(site: site, isComplete: isComplete).bytes)
@@ -82,6 +81,7 @@ public struct SiteContents: Sendable {
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
     gaps =
       skipped + (report.isComplete ? [] : notices) + unread
+      + Self.pagesWithoutFiles(report.timelines.filter { $0.claimedDays != nil })
       + (report.isComplete ? hapi?.gaps ?? [] : [])
     toolVersion = options.toolVersion
   }

@@ -39,7 +39,8 @@ struct FixPropertyTests {
     let files = GeneratedRegistry.tree(datasets: 2, years: 2, rows: 60, seed: seed)
     let fixed = try await check(TestTarget.tree(files), allowsUnsafe: allowsUnsafe)
     #expect(fixed.outcome.refusals.allSatisfy { $0.reason.contains("can't be sorted") })
-    #expect(!fixed.outcome.files.isEmpty)
+    // Some have only faults without a safe fix.
+    #expect(!allowsUnsafe || !fixed.outcome.files.isEmpty)
   }
 
   @Test("keeps the rows of index files of any style", arguments: GeneratedRegistry.Style.allCases)

@@ -165,13 +165,12 @@ struct SiteTests {
     #expect(page.contains("<dt>Title</dt>"))
   }
 
-  @Test func `are complete without index files that do not exist`() async throws {
+  @Test func `name datasets of a known time that have no index files`() async throws {
     let long = String(repeating: "x", count: 10_000)
     try writeRegistry(["a", "../x", long])
     let contents = try await contents()
-    #expect(contents.gaps == [])
-    #expect(contents.notes.count == 2)
-    #expect(contents.notes.allSatisfy { $0.utf8.count < 200 })
+    #expect(contents.gaps.count == 2 && contents.notes == [])
+    #expect(contents.gaps.allSatisfy { $0.utf8.count < 200 })
     _ = try site.write(contents)
     #expect(try !folder.text("site/index.html").contains("could not be read"))
   }

@@ -48,7 +48,11 @@ enum UnreadableValues {
     ]
     if let reason = reason("stop", in: files, \.unreadableStops) {
       open += rulesOfStops.map { ($0, reason) }
-    } else if dialect.requiresStop || files.contains(where: { $0.summary.latestStop != nil }),
+    } else if dialect.requiresStop, files.allSatisfy({ $0.summary.latestStop == nil }),
+      files.contains(where: { $0.summary.rows > 0 })
+    {
+      open += rulesOfStops.map { ($0, "no row of \(entry.id ?? "an entry") has a stop") }
+    } else if files.contains(where: { $0.summary.latestStop != nil }),
       let file = files.first(where: { $0.summary.rowsWithoutStop > 0 })
     {
       // In a version without stops, their absence leaves nothing open.

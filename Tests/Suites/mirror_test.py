@@ -1400,7 +1400,7 @@ def stated(folder, one, two):
     for name, words in (("mirror", [side, other, "--mirror-evidence", sums]), ("source", [other, side, "--source-evidence", sums]),
                         ("ETags of the mirror", [side, etags]), ("ETags of the source", [etags, side])):
         code, report, lines, text = run(words[0], words[1], "--require", "content", *words[2:])
-        # What is stated of a mirror is no content: only its bytes are.
+        # A list about a mirror has no content: only its bytes do.
         wanted = (0, ("same", "content")) if "source" in name else (3, ("unknown", "digest"))
         check(f"a list states the {name}", (code, {(line["verdict"], line["level"]) for line in lines}) == (wanted[0], {wanted[1]}),
               f"{code} {lines} {text}")
@@ -1688,13 +1688,62 @@ def served(folder, one, two):
     server.shutdown()
 
 
+def unfinished(folder, one, two):
+    """What a run that ended early leaves is no list of objects, and nothing is listed for a copy that is not there."""
+    out = pathlib.Path(folder, "unfinished.ndjson")
+    done = tool("mirror", "verify", one, f"{folder}/absent", "--map", MAP, "--no-config", "-q", "--objects", str(out))
+    check("a run that can't begin has no list", done.returncode != 0 and not out.exists(), done.stderr)
+    out.write_text("")
+    done = tool("mirror", "repair", str(out))
+    check("an empty list", done.returncode == 2 and "no line of an object" in done.stderr, done.stderr)
+    copies = [two, f"{folder}/second"]
+    shutil.copytree(two, copies[1], dirs_exist_ok=True)
+    tool("mirror", "verify", one, *copies, "--map", MAP, "--no-config", "-q", "--objects", str(out))
+    check("a list of a finished run", out.exists() and not pathlib.Path(f"{out}.part").exists(), "")
+    done = tool("mirror", "repair", str(out), "--copy", "neither")
+    check("a copy that is not in the list", done.returncode == 2 and copies[1] in done.stderr, done.stderr)
+
+
+def counted_once(folder, one, two):
+    """A finding about an object is one finding in every format."""
+    other = f"{folder}/counted"
+    shutil.copytree(two, other)
+    os.remove(f"{other}/{OBJECT}")
+    names = {name: f"{folder}/counted.{name}" for name in ("json", "sarif", "gitlab", "csv", "markdown")}
+    tool("mirror", "verify", one, other, "--map", MAP, "--no-config", "-q", *[
+        word for name, path in names.items() for word in ("-o", f"{name}={path}")])
+    text = {name: pathlib.Path(path).read_text() for name, path in names.items()}
+    wanted = [f["rule"] for f in json.loads(text["json"])["findings"]].count("MIR001")
+    counts = {"sarif": [r["ruleId"] for r in json.loads(text["sarif"])["runs"][0]["results"]].count("MIR001"),
+              "gitlab": [f["check_name"] for f in json.loads(text["gitlab"])].count("MIR001"),
+              "csv": text["csv"].count(",MIR001,"), "markdown": text["markdown"].count("| error | MIR001 ")}
+    check("one finding in every format", wanted == 1 and counts["sarif"] == counts["gitlab"] == counts["csv"] == counts["markdown"] == 1,
+          f"{wanted} {counts}")
+
+
+def only_listed(folder, one, two):
+    """A mirror that is only a listing has no content; what its listing states is a digest at most."""
+    tree = GOOD[1]
+    sums = f"{folder}/only-listed.json"
+    pathlib.Path(sums).write_text(json.dumps([
+        {"Path": key, "Size": len(data), "IsDir": False, "Hashes": {"sha256": hashlib.sha256(data).hexdigest()}}
+        for key, data in tree.files.items()]))
+    code, report, lines, error = run(one, sums, "--map", MAP, "--require", "content")
+    levels = {line["level"] for line in lines}
+    check("a listing is no content", code == 3 and "content" not in levels and "digest" in levels, f"{code} {levels} {error}")
+    code, report, lines, error = run(one, sums, "--map", MAP, "--require", "digest")
+    check("a listing states digests", code == 0 and {line["level"] for line in lines} == {"digest"}, f"{code} {error}")
+    done = tool("mirror", "statement", two, two, "--map", "s3://a/=s3://a/", "-q")
+    check("one address for both sides is no statement", done.returncode == 2, done.stderr)
+
+
 def others():
     with tempfile.TemporaryDirectory() as folder:
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
         for work in (statements, repairs, formats, itself, empty, multipart, doubtful, copies, generations, evidence, merged, hashes, unseen, checked, served, quotes, odd_names, garbage, indexed, scopes, unread, named,
-                     headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
+                     headlines, both, lags, mapped, voted, drawn, causes, stated, unfinished, counted_once, only_listed, interrupted,
                      signalled, many_rows):
             work(folder, one, two)
 

@@ -51,7 +51,8 @@ struct ObjectLook: Sendable {
     guard let start = try await reader.next(), ForeignContent(textOf: start.span)?.isPage ?? false
     else { return }
     throw StoreError(
-      .malformed, address: storage.address + key, detail: "the server sent a web page, not the object")
+      .malformed, address: storage.address + key,
+      detail: "the server sent a web page, not the object")
   }
 
   /// The most parts of which each is asked for its size.

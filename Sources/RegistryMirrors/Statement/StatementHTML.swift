@@ -77,11 +77,9 @@ private struct MirrorPage {
     func isTrue(_ name: String) -> Bool { verdict?[name]?.bool == true }
     if !isTrue("consistent") { return ("The mirror differs from its source", .bad) }
     if isTrue("undetermined") { return ("Undetermined: some things could not be checked", .unsure) }
-    return isTrue("complete")
-      ? (
-        StatementScope(root).isPartial
-          ? "A part is complete and the same\(assurance)" : "Complete and the same\(assurance)", .good
-      ) : ("The same, but not complete", .bad)
+    guard isTrue("complete") else { return ("The same, but not complete", .bad) }
+    let whole = StatementScope(root).isPartial ? "A part is complete" : "Complete"
+    return ("\(whole) and the same\(assurance)", .good)
   }
 
   /// How the files were compared, by the weakest level; empty if their bytes are known to be the same.

@@ -32,7 +32,8 @@ struct FileNameFault: Sendable {
   /// The file is compressed with gzip, which clients do not read.
   static func gzip(_ name: String) -> Self {
     Self(
-      rule: .compressedWithGzip, message: "the name says that it is compressed with gzip, as no index file may be",
+      rule: .compressedWithGzip,
+      message: "the name says that it is compressed with gzip, as no index file may be",
       expected: String(name.dropLast(".gz".count)) + " or .csv.zip")
   }
 

@@ -115,7 +115,9 @@ struct FixTests {
     let folder = try ScratchFolder()
     let file = try folder.write(
       "#a,b,c,d\n2010-01-01T00:00:00Z,2010-01-01T01:00:00Z, s3://b/1,1", to: "ds_2010.csv")
-    let run = try ToolProcess(["fix", "--unsafe", "--rules", "blanks-around-field,IDX011", file.path])
+    let run = try ToolProcess([
+      "fix", "--unsafe", "--rules", "blanks-around-field,IDX011", file.path,
+    ])
     #expect(run.code == 0)
     #expect(
       try String(contentsOf: file, encoding: .utf8)

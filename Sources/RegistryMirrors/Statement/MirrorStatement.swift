@@ -48,8 +48,8 @@ public struct MirrorStatement: Sendable {
 
   /// The statement as JSON, with the digest of everything else as its last member.
   ///
-  /// - Throws: ``MirrorError`` if the addresses of the sides are not known, or one is that of both,
-  ///   since a statement must say what it is about.
+  /// - Throws: ``MirrorError`` if the addresses of the sides are not known, since a statement must
+  ///   say what it is about.
   public func json() throws(MirrorError) -> [UInt8] {
     guard !result.sourceRoot.isEmpty, !result.mirrorRoot.isEmpty else {
       throw MirrorError(
@@ -57,13 +57,6 @@ public struct MirrorStatement: Sendable {
         saying: "a statement names the addresses of source and mirror, which \(result.source) and "
           + "\(result.mirror) do not have; pass --map FROM=TO, such as --map "
           + "s3://source/=s3://mirror/")
-    }
-    guard !result.sourceRoot.hasSameBytes(as: result.mirrorRoot) else {
-      throw MirrorError(
-        .usage,
-        saying: "a statement names two addresses, and both \(result.source) and \(result.mirror) "
-          + "have \(result.sourceRoot); pass --map FROM=TO, such as --map "
-          + "\(result.sourceRoot)=s3://mirror/")
     }
     let members = self.members
     let body = JSONWriter.writeHarmless(.object(members))

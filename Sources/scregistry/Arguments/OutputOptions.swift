@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Formats
-internal import Glibc
 internal import ObjectStorage
 internal import RegistryReports
 internal import RegistryValidation
@@ -165,7 +164,7 @@ struct OutputOptions: ParsableArguments {
     options.listedPerRule = maxPerRule
     if let sarifCategory { options.category = sarifCategory }
     if !deterministic {
-      options.started = SCRTime(seconds: Int64(time(nil)) - Int64(seconds)).text
+      options.started = Clock.today.text
       options.seconds = (seconds * 1000).rounded() / 1000
       options.command = CommandLine.arguments.map(Redaction.of)
     }

@@ -61,6 +61,7 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
+    _ = Clock.today
     Streams.occupyClosedDescriptors()
     // The scheduler of the Swift runtime looks its threads up there, and traps if it can't.
     guard POSIX.access("/proc/self/stat", mode: R_OK) == 0 else {

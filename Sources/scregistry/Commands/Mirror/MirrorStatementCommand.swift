@@ -136,7 +136,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     claims.longestLag = longestLag
     claims.deletions = deletions
     claims.replacements = replacements
-    claims.finished = deterministic ? nil : Clock.today.text
+    claims.finished = deterministic ? nil : Clock.now.text
     var failure: WriteFailure?
     do throws(MirrorError) {
       let json = try MirrorStatement(result, options: options, claims: claims).json()

@@ -570,6 +570,26 @@ def truncated_answers():
                           done.returncode == 0 and len(done.stdout.splitlines()) == 9, done.all)
 
 
+def unconfirmed_answers():
+    """Bytes that end with the connection are all there is only if no request for their number fails."""
+    for status, code in ((500, 3), (403, 0)):
+        def hook(request, status=status):
+            if "x_2020.csv" not in request.path:
+                return False
+            if request.command == "HEAD":
+                return request.fail(status, "InternalError" if status == 500 else "AccessDenied")
+            request.close_connection = True
+            request.send_response(200)
+            request.end_headers()
+            request.wfile.write((HEADER + row(request.server.url + "d/a", 3)).encode())
+            return True
+
+        server, address = website("", {}, hook)
+        server.server.url = address
+        done = run(server, "files", address, "x", "--start", "2020/P1Y", "--retries", "0")
+        check(f"a body that ends with the connection, HEAD {status}", done.returncode == code, done.all)
+
+
 def odd_listings():
     """A listing that contradicts itself, or says too little, is the answer of no command."""
     entry = "<Contents><Key>{}</Key><Size>3</Size></Contents>"
@@ -792,7 +812,7 @@ def nothing_readable():
 
 
 tests = [odd_catalogs, rows_of_no_use, nothing_readable, directories_of_mappings, answers_without_head, odd_bodies,
-         truncated_answers, odd_listings, heads_for_every_path, single_objects_offline, lookups_beside_unread_rows, index_files_of_early_years,
+         truncated_answers, unconfirmed_answers, odd_listings, heads_for_every_path, single_objects_offline, lookups_beside_unread_rows, index_files_of_early_years,
          foreign_index_files, pages_in_place_of_files, start_pages, offline_after_a_complete_run, through_a_proxy, files_that_meet,
          present_and_replaced_files, encodings, throttling, warm_cache, redirects_and_archives, many_years, full_disk,
          progress_in_a_terminal]

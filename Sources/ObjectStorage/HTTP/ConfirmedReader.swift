@@ -28,8 +28,17 @@ actor ConfirmedReader: ObjectReader {
       count += bytes.count
       return bytes
     }
-    // A server that does not tell the size leaves only the bytes.
-    guard let info = try? await metadata(), info.isSizeKnown, info.size > count else { return nil }
+    let info: ObjectInfo
+    do throws(StoreError) {
+      info = try await metadata()
+    } catch  where [.unavailable, .cancelled].contains(error.code) {
+      // A failed look does not show that this is all.
+      throw error
+    } catch {
+      // A server that refuses to tell the size leaves only the bytes.
+      return nil
+    }
+    guard info.isSizeKnown, info.size > count else { return nil }
     throw StoreError(
       .unavailable, address: address,
       detail: "the connection was closed after \(count) of \(info.size) bytes")

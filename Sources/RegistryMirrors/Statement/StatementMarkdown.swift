@@ -14,14 +14,14 @@ extension StatementCheck {
     func flag(_ name: String) -> String { verdict?[name]?.bool == true ? "yes" : "no" }
     var page = "# Mirror \(text("mirror", "endpoint"))\n\n"
     page += "A copy of \(text("source", "endpoint")).\n\n"
+    let scope = StatementScope(root)
     page += "| | |\n|---|---|\n| complete | \(flag("complete"))"
-    page += StatementScope(root).isPartial ? ", within its scope |\n" : " |\n"
+    page += scope.isPartial ? ", within its scope |\n" : " |\n"
     page += "| consistent | \(flag("consistent")) |\n| undetermined | \(flag("undetermined")) |\n"
     page += "| required level | \(text("verification", "requested")) |\n"
     for name in ["same", "differs", "missing", "extra", "stale", "moving"] {
       page += "| \(name) | \(text("verification", name)) |\n"
     }
-    let scope = StatementScope(root)
     if !scope.text.isEmpty { page += "| scope | \(Self.escaped(scope.text)) |\n" }
     let outside = root["verification"]?["outOfScope"]?.members.map {
       "\($0.value.text) \($0.key.text)"

@@ -57,8 +57,13 @@ struct IndexContent: Sendable {
     _ count: Int, against size: Int?, of key: String, in storage: any Storage
   ) async throws(StoreError) {
     guard let size, size != count else { return }
-    if let now = try? await storage.head(key) {
+    do throws(StoreError) {
+      let now = try await storage.head(key)
       if now.contentEncoding != nil || now.isSizeKnown && now.size == count { return }
+    } catch  where error.code == .cancelled {
+      throw error
+    } catch {
+      // Then only the listing says how long the file is.
     }
     storage.forgetCopy(of: key)
     throw StoreError.otherSize(at: storage.address + key, sent: count, listed: size)

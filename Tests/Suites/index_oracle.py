@@ -4,6 +4,7 @@ It is slow and simple, and knows files with a header, four columns and one row p
 differential_index.py writes.
 """
 
+import calendar
 import csv
 import datetime
 import re
@@ -46,6 +47,21 @@ def instant(text):
         return "row-time-impossible", None
     nanoseconds = int((found[7] or "").ljust(9, "0"))
     return None, ((date.toordinal(), hour * 3600 + minute * 60 + second, nanoseconds), len(text), is_leap, year)
+
+
+def ends_before(stop, start):
+    """Whether a stop is certainly before a start: a day, month or year may be all of it."""
+    (days, seconds, _), length = stop[0], stop[1]
+    if length >= 20:
+        return stop[0] < start[0]
+    date = datetime.date.fromordinal(days)
+    if length == 5:
+        days += 366 if calendar.isleap(date.year) else 365
+    elif length == 8:
+        days += calendar.monthrange(date.year, date.month)[1]
+    else:
+        seconds += {11: 86400, 14: 3600, 17: 60}[length]
+    return (days + seconds // 86400, seconds % 86400, 0) <= start[0]
 
 
 def fields_of(line):
@@ -124,7 +140,7 @@ def check(lines, year, bucket="b"):
             if start[3] != year:
                 rules.add("row-of-another-year")
                 doubt = start[3]
-            elif stop and stop[0] < start[0]:
+            elif stop and ends_before(stop, start):
                 rules.add("row-stop-before-start")
                 doubt = "after its stop"
             earlier = previous

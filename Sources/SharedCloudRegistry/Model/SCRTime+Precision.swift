@@ -51,6 +51,14 @@ extension SCRTime {
     return SCRTime(seconds: date.daysSince1970 * 86400)
   }
 
+  /// Whether this is certainly before another time: a day, month or year may be all of it.
+  ///
+  /// - Parameter other: The other time.
+  /// - Returns: Whether all that the text names is before it.
+  package func ends(before other: SCRTime) -> Bool {
+    precision.textLength < Precision.second.textLength ? end <= other : self < other
+  }
+
   /// The coarser precision of two times.
   ///
   /// - Parameter other: The other time.

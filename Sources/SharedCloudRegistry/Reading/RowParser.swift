@@ -113,7 +113,7 @@ private struct Work {
       open = row
       return
     }
-    if stop < start {
+    if stop.ends(before: start) {
       faults.add(.disorder, line: line) {
         "the stop \(stop.text) is before the start \(start.text); the row counts for the time "
           + "between them"

@@ -198,6 +198,25 @@ struct RowEvidenceTests {
     #expect(!report.isComplete)
   }
 
+  @Test(
+    "a stop without a time of day may be all of its day, month or year",
+    arguments: [
+      ("2010-01-03Z", false), ("2010-01Z", false), ("2010Z", false), ("2010-01-03T12Z", false),
+      ("2010-01-02Z", true), ("2009-12Z", true), ("2009Z", true), ("2010-01-03T11Z", true),
+      ("2010-01-03T11:59Z", true), ("2010-01-03T12:00Z", false),
+    ])
+  func coarseStop(_ stop: String, _ isBefore: Bool) async throws {
+    let rows =
+      Self.row(1) + Self.row(2) + "2010-01-03T12:00:00Z,\(stop),s3://b/ds/2010-01-03.cdf,1\n"
+    let found = try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+    #expect((found["IDX015"] ?? 0) == (isBefore ? 1 : 0))
+    let entry = try await counts([
+      "catalog.json": catalog(start: "2010-01-03T12:00:00Z", stop: stop),
+      "ds/ds_2010.csv": Self.header + Self.row(3),
+    ])
+    #expect((entry["DST022"] ?? 0) == (isBefore ? 1 : 0))
+  }
+
   @Test func `a row of another year does not judge the start of the catalog`() async throws {
     let rows =
       "1010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1\n" + Self.row(2) + Self.row(3)

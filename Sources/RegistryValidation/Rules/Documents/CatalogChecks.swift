@@ -109,7 +109,7 @@ enum CatalogChecks {
     _ entry: CatalogEntry, at position: Int, latest: SCRTime?, to report: inout CatalogReporter
   ) {
     if let start = entry.start, let stop = entry.stop {
-      if stop < start {
+      if stop.ends(before: start) {
         report.report(
           .datasetStopBeforeStart, "stop \(stop.text) is before start", entry: entry,
           position: position,

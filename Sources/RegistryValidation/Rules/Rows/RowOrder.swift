@@ -29,7 +29,7 @@ extension RowExamination {
       note(.order(.otherYear), at: 0)
       // A wrong year has this finding alone, though the stop may be before such a start.
       if isStartInFuture, !isStopInFuture { drop(.time(.inFuture)) }
-    } else if let stop, stop < start {
+    } else if let stop, stop.ends(before: start) {
       note(.order(.stopBeforeStart), at: context.layout.stop)
     }
     guard let previous = comparedStart else { return }

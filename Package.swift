@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "CBrotli", dependencies: ["CLibraries"]),
     .target(name: "CLibraries"),
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
-    .target(name: "CArguments"),
+    .target(name: "CWithoutProc"),
     // The style and the script of pages, put into the program by the C compiler.
     .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
     .target(name: "Locks", swiftSettings: source),
@@ -124,7 +124,7 @@ let package = Package(
       dependencies: [
         "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryReports",
         "RegistryRepair", "RegistrySite", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "JSONSchema", "Patterns", "Locks", "Formats", "CArguments",
+        "ObjectStorage", "Files", "JSONSchema", "Patterns", "Locks", "Formats", "CWithoutProc",
         argumentParser,
       ],
       swiftSettings: source),

@@ -1,4 +1,4 @@
-internal import CArguments
+internal import CWithoutProc
 
 /// The words of the command line.
 enum ProgramArguments {

@@ -63,13 +63,6 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     _ = Clock.today
     Streams.occupyClosedDescriptors()
-    // The scheduler of the Swift runtime looks its threads up there, and traps if it can't.
-    guard POSIX.access("/proc/self/stat", mode: R_OK) == 0 else {
-      Streams().writeError(
-        "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n"
-      )
-      ProcessEnd.exit(4)
-    }
     let options = GlobalOptions.ofThisProcess
     var noted: Set<String> = []
     let words = OldSpelling.replaced(in: options.words) { spelling in

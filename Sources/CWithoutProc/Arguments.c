@@ -1,6 +1,8 @@
-#include "CArguments.h"
+#include "CWithoutProc.h"
 
-// Swift reads the command line from /proc, which containers and chroots may lack. The C library
+#include <sys/auxv.h>
+
+// Swift reads the command line from /proc, which may be missing. The C library
 // passes it to functions that run before main.
 static int count;
 static char **words;
@@ -15,3 +17,5 @@ int scregistry_argument_count(void) { return count; }
 const char *scregistry_argument(int index) {
   return index >= 0 && index < count ? words[index] : 0;
 }
+
+const char *scregistry_program_path(void) { return (const char *)getauxval(AT_EXECFN); }

@@ -7,7 +7,10 @@ struct ListingContinuity: Sendable, Hashable {
   private let prefix: String
   /// The last key of the pages so far.
   private var last: String?
-  private var tokens: Set<String> = []
+  /// A token of the pages so far. It is replaced after 1, 2, 4, 8 … pages, so that each circle of
+  /// tokens meets it, without a record of all of them.
+  private var kept: String?
+  private var pages = 0
   /// Whether every page so far was in byte order; only then pages can be compared.
   private var isSorted = true
 
@@ -19,7 +22,7 @@ struct ListingContinuity: Sendable, Hashable {
   init(of address: String, _ query: ListingQuery) {
     self.address = address
     prefix = query.prefix
-    if let token = query.continuation { tokens.insert(token) }
+    kept = query.continuation
   }
 
   /// Checks the next page.
@@ -27,8 +30,10 @@ struct ListingContinuity: Sendable, Hashable {
   /// - Parameter page: The page.
   /// - Throws: ``StoreError`` with code `malformed` if it contradicts the pages before.
   mutating func check(_ page: ListingPage) throws(StoreError) {
-    if let token = page.continuation, !tokens.insert(token).inserted {
-      throw fault("its pages repeat")
+    if let token = page.continuation {
+      if let kept, kept.utf8.elementsEqual(token.utf8) { throw fault("its pages repeat") }
+      pages += 1
+      if pages & (pages - 1) == 0 { kept = token }
     }
     try check(page.objects.lazy.map(\.key), prefixes: page.prefixes)
   }

@@ -76,7 +76,10 @@ struct NamingSchemeTests: PublishingTests {
   @Test("are those of most names if one is impossible", arguments: NamingSchemes.all)
   func oneOdd(_ scheme: NamingScheme) throws {
     let files = scheme.files
-    for odd in scheme.impossibleKeys where !files.contains(where: { $0.key == odd }) {
+    // Each scheme has every third of its impossible keys, beginning with another one.
+    let first = (NamingSchemes.all.firstIndex { $0.pattern == scheme.pattern } ?? 0) % 3
+    let impossible = scheme.impossibleKeys.enumerated().filter { $0.offset % 3 == first }
+    for odd in impossible.map(\.element) where !files.contains(where: { $0.key == odd }) {
       var inference = MissionInference()
       inference.take((files.map(\.key) + [odd]).map { ListingEntry(key: $0, size: 7) })
       let proposal = inference.proposal(of: nil)

@@ -19,9 +19,11 @@ extension ObjectTree {
       opened.note(key, at: base.displayName(of: key))
     }
     let kind: Kind = kind == .standardInput ? .standardInput : .memory
-    return ObjectTree(storage, kind: kind) { () async throws(StoreError) in
+    var tree = ObjectTree(storage, kind: kind) { () async throws(StoreError) in
       try await base.list()
     }
+    tree.hasPaths = hasPaths
+    return tree
   }
 }
 

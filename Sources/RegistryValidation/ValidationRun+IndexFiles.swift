@@ -66,6 +66,7 @@ extension ValidationRun {
         coverage.note(.index)
         coverage.note(.row, count: summary.rows)
         coverage.rows += summary.rows
+        rowsWithStart += summary.rows - summary.unreadableStarts
         coverage.bytes += summary.bytes
         coverage.files += 1
         files.append(.init(file: job.file, name: job.name, summary: summary))

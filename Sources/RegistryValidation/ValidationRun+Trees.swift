@@ -204,5 +204,6 @@ extension ValidationRun {
     usedListings.formUnion(check.usedListings)
     coverage.note(.object, count: check.compared)
     coverage.objects += check.compared
+    sizesCompared += check.sizesCompared
   }
 }

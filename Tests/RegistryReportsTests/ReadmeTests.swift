@@ -1,5 +1,6 @@
 import Formats
 import RegistrySchemas
+import SharedCloudRegistry
 import Testing
 import ValidationTestSupport
 
@@ -17,7 +18,9 @@ struct ReadmeTests {
 
   @Test func `show what the tool says of the faulty demonstration registry`() async throws {
     let root = ProjectFiles.folder + "/"
-    let report = try await Validator().validate([root + "Conformance/data/demo-faulty"])
+    var validator = Validator()
+    validator.now = try SCRTime(parsing: "2026-11-23T00:00:00Z")
+    let report = try await validator.validate([root + "Conformance/data/demo-faulty"])
     let bytes = report.written(as: .text, options: ReportOptions(toolVersion: ""))
     let text =
       Self.removing(root, from: String(decoding: bytes, as: UTF8.self))

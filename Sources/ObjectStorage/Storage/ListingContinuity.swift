@@ -7,7 +7,9 @@ struct ListingContinuity: Sendable, Hashable {
   private let prefix: String
   /// The last key of the pages so far.
   private var last: String?
-  /// A token of the pages so far. It is replaced after 1, 2, 4, 8 … pages, so that each circle of
+  /// A token of the pages so far.
+  ///
+  /// It is replaced after 1, 2, 4, 8 … pages, so that each circle of
   /// tokens meets it, without a record of all of them.
   private var kept: String?
   private var pages = 0

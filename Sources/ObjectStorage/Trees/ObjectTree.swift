@@ -21,6 +21,8 @@ package struct ObjectTree: Sendable {
   package let prefix: String
   /// What it is for the user.
   package let kind: Kind
+  /// Whether its keys are paths, so that it has no empty names: `a//b` and `a/b` are one file.
+  package var hasPaths: Bool
   /// Called with the number of objects of each page of a listing.
   package var noteListed: @Sendable (Int) -> Void = { _ in }
   private let listing: Listing?
@@ -38,6 +40,7 @@ package struct ObjectTree: Sendable {
     self.storage = storage
     self.prefix = prefix
     self.kind = kind
+    hasPaths = kind == .copy
     self.listing = listing
   }
 

@@ -146,6 +146,10 @@ extension Migration {
     guard let index = source.index(of: dataset) else {
       return "\(found.place): its index \(dataset.index) leads out of the bucket"
     }
+    if ObjectAddress(index)?.key.utf8.first == UInt8(ascii: "/") {
+      return "\(found.place): the key of its index \(index) begins with a slash; "
+        + "write one slash after the bucket"
+    }
     guard BucketIdentity.key(of: index, below: source.endpoint) != nil else {
       return "\(found.place): its index \(index) is not below \(source.endpoint); "
         + "pass --endpoint for another bucket"

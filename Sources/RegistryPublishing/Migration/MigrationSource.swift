@@ -129,7 +129,7 @@ struct MigrationSource {
   func index(of dataset: Dataset) -> String? {
     let slashed = dataset.index.directoryAddress
     let address = slashed.absoluteAddress(below: root)
-    guard let parts = ObjectAddress(address), !parts.hasUnsafeKey else { return nil }
+    guard let parts = ObjectAddress(address), !parts.leadsOut else { return nil }
     return address
   }
 }

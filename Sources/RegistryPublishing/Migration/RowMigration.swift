@@ -20,8 +20,10 @@ struct RowMigration {
     var columns: [String] = []
     /// The types of the further columns.
     var types: [ColumnTypes] = []
-    /// The finest precision of the times.
-    var precision = SCRTime.Precision.second
+    /// How many times have no, up to three and more digits after the decimal point.
+    fileprivate(set) var timesWithDigits = [0: 0, 3: 0, 6: 0]
+    /// The fewest of those digits with which no time loses a part.
+    fileprivate(set) var neededDigits = 0
     /// Why rows can't be used; such rows may be skipped.
     var badRows: [String] = []
     /// Why the dataset can't be migrated.
@@ -36,6 +38,13 @@ struct RowMigration {
     var emptyYears: Set<Int> = []
     /// Further notes.
     var notices: [String] = []
+
+    /// The precision of most times, or a finer one if a time would lose a part by it.
+    var precision: SCRTime.Precision {
+      let usual = timesWithDigits.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 0
+      let digits = Swift.max(usual, neededDigits)
+      return digits == 0 ? .second : .fraction(digits: digits)
+    }
   }
 
   private let dataset: Dataset
@@ -160,7 +169,7 @@ extension RowMigration {
     }
     guard let size = record.filesize else { return refuse("without a size", datakey: datakey) }
     guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
-      !record.datakey.looksLikeBrokenAddress
+      !record.datakey.looksLikeBrokenAddress, !record.datakey.utf8.isMissingValue
     else { return refuse("with a datakey that names no file", datakey: datakey) }
     if let stop = record.stop, stop < start, stop.year != start.year {
       return refuse("with a stop before its start, in another year", datakey: datakey)
@@ -215,11 +224,15 @@ extension RowMigration {
     coarse = (coarse.count + 1, coarse.count == 0 ? datakey : coarse.first)
   }
 
-  /// All times of a dataset are written with the precision of the finest one.
   private mutating func notePrecision(_ time: SCRTime) {
-    guard case .fraction(let digits) = time.precision else { return }
-    let finer = SCRTime.Precision.fraction(digits: digits > 3 ? 6 : 3)
-    if finer.textLength > outcome.precision.textLength { outcome.precision = finer }
+    guard case .fraction(let digits) = time.precision else {
+      outcome.timesWithDigits[0, default: 0] += 1
+      return
+    }
+    outcome.timesWithDigits[digits > 3 ? 6 : 3, default: 0] += 1
+    guard time.nanoseconds != 0 else { return }
+    let needed = time.nanoseconds % 1_000_000 == 0 ? 3 : 6
+    outcome.neededDigits = Swift.max(outcome.neededDigits, needed)
   }
 
   private mutating func noteColumns(_ batch: FileBatch) {

@@ -85,7 +85,7 @@ struct BucketCheck {
         infos.append(result)
         guard case .known(nil, _) = declared else { continue }
         declared = InfoChecks.parameters(of: result).map { $0 }
-        if result.content != nil, let reason = declared.reason {
+        if let reason = declared.reason {
           obstacles += [.extraColumnsUndeclared, .extraColumnsDiffer].map { ($0, reason) }
         }
       } catch {

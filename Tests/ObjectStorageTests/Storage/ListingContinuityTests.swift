@@ -49,8 +49,11 @@ struct ListingContinuityTests {
   @Test func `a token that leads back ends the listing`() {
     let pages = [
       Self.page(["a"], next: "1"), Self.page(["b"], next: "2"), Self.page(["c"], next: "1"),
+      Self.page(["b"], next: "2"),
     ]
     #expect(Self.fault(pages) == "its pages repeat")
+    let same = [Self.page(["a"], next: "1"), Self.page([], next: "1")]
+    #expect(Self.fault(same) == "its pages repeat")
   }
 
   @Test func `keys that nobody asked about and duplicates are faults`() {

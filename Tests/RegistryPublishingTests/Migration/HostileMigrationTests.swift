@@ -51,8 +51,22 @@ struct HostileMigrationTests {
           + "pass --skip-bad-rows to skip such rows"
       ]),
     Fault(
+      testDescription: "a datakey that is a word for a missing value",
+      index: rows.replacing("None,s3://b/data/b.cdf", with: "2015-06-01T01:00:00Z,nan"),
+      reasons: [
+        "1 row with a datakey that names no file, first s3://b/nan; "
+          + "pass --skip-bad-rows to skip such rows"
+      ]),
+    Fault(
       testDescription: "a header alone", index: "# start, datakey, filesize\n",
       reasons: ["catalog.json:2:35: it has no rows in s3://b/data/"]),
+    Fault(
+      testDescription: "an index whose key begins with a slash",
+      catalog: ("s3://b/data/", "s3://b//data/"),
+      reasons: [
+        "catalog.json:2:35: the key of its index s3://b//data/ begins with a slash; "
+          + "write one slash after the bucket"
+      ]),
     Fault(
       testDescription: "an index that leads out of the bucket",
       catalog: ("s3://b/data/", "s3://b/../data/"),

@@ -138,6 +138,23 @@ struct MigratorTests {
         == "2015-06-01T05:00:00Z,2015-06-02T00:00:00Z,s3://b/data/a.cdf,10")
   }
 
+  @Test(
+    "writes times as most rows do, unless a time would lose a part",
+    arguments: [
+      (["00Z", "00Z", "00.000000Z"], "00Z"), (["00.000Z", "00.000Z", "00Z"], "00.000Z"),
+      (["00Z", "00Z", "00.250Z"], "00.000Z"), (["00Z", "00.000Z"], "00Z"),
+      (["00Z", "00Z", "00.000250Z"], "00.000000Z"),
+    ])
+  func precision(_ ends: [String], _ expected: String) async throws {
+    try folder.write(.spec01b)
+    let rows = ends.enumerated().map { "2015-06-01T0\($0):00:\($1),s3://b/data/\($0).cdf,10\n" }
+    try folder.write(rows.joined(), to: "old/data/ds_2015.csv")
+    try folder.remove("old/data/ds_2016.csv")
+    try await folder.migrate { $0.policy = try #require(MigrationPolicy("same-as-start")) }
+    let first = try folder.lines("new/data/ds_2015.csv")[1]
+    #expect(first.hasPrefix("2015-06-01T00:00:\(expected),"), "\(first)")
+  }
+
   @Test func `keeps present stops`() async throws {
     try folder.write(.cdaweb2023)
     let draft = try await folder.migrate {

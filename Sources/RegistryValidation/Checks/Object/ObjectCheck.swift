@@ -15,6 +15,8 @@ struct ObjectCheck {
   private var listed: [ListedBucket]
   /// The number of rows compared.
   private(set) var compared = 0
+  /// The number of rows whose filesize was compared with the size of the object.
+  private(set) var sizesCompared = 0
   /// The rows whose objects do not exist, by the dataset; those that were compared have a member.
   private(set) var absent: [ExactText: AbsentObjects] = [:]
 
@@ -156,9 +158,11 @@ struct ObjectCheck {
         on: row, line: line, layout: layout, to: &comparison.reporter)
     case .found(let size):
       compared += 1
-      guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
-        filesize != size
-      else { return }
+      guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)) else {
+        return
+      }
+      sizesCompared += 1
+      guard filesize != size else { return }
       ObjectFault.otherSize(inRow: filesize, ofObject: size).report(
         on: row, line: line, layout: layout, to: &comparison.reporter)
     }

@@ -27,7 +27,8 @@ enum DatasetAgreement {
   /// The rules that need all rows of a dataset.
   static let rulesOnAllRows: [RuleID] = [
     .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded,
-    .multiyearNotNeeded, .timesWithoutRows, .modificationBeforeLastRow,
+    .multiyearNotNeeded, .timesWithoutRows, .modificationBeforeLastRow, .datakeyRepeated,
+    .precisionDiffersBetweenFiles,
   ]
 
   /// Reports start and stop if no index file has a row.

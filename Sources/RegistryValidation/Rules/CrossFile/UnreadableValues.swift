@@ -32,7 +32,17 @@ enum UnreadableValues {
     ]
     for (field, isRead, rules) in compared where !isRead {
       let words = entry.value(field) == nil ? "is missing" : "can't be read"
-      let reason = "the catalog's \(field.rawValue) of \(entry.id ?? "an entry") \(words)"
+      let reason = "the catalog's \(field.rawValue) of \(entry.name) \(words)"
+      open += rules.map { ($0, reason) }
+    }
+    if let declared = entry.indexType,
+      !IndexFileName.Format.allCases.contains(where: { $0.indexType == declared })
+    {
+      open.append((.indexFormatDiffers, "the indextype of \(entry.name) is not known"))
+    }
+    if files.allSatisfy({ $0.summary.rows == 0 && DatasetAgreement.hasAllRows($0) }) {
+      let rules = Set(DatasetAgreement.rulesOnAllRows).subtracting([.timesWithoutRows])
+      let reason = "no index file of \(entry.name) has a row"
       open += rules.map { ($0, reason) }
     }
     if let reason = reason("start", in: files, \.unreadableStarts) {
@@ -51,7 +61,7 @@ enum UnreadableValues {
     } else if dialect.requiresStop, files.allSatisfy({ $0.summary.latestStop == nil }),
       files.contains(where: { $0.summary.rows > 0 })
     {
-      open += rulesOfStops.map { ($0, "no row of \(entry.id ?? "an entry") has a stop") }
+      open += rulesOfStops.map { ($0, "no row of \(entry.name) has a stop") }
     } else if files.contains(where: { $0.summary.latestStop != nil }),
       let file = files.first(where: { $0.summary.rowsWithoutStop > 0 })
     {

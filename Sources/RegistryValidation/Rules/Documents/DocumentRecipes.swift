@@ -47,7 +47,6 @@ enum DocumentRecipes {
     .catalogVersionKeyOfAnotherVersion: MemberRecipes.renameVersionKey,
     .versionKeysDisagree: MemberRecipes.removeVersionKey,
     .versionNotMajorMinor: TextRecipes.shortenVersion,
-    .catalogEndpointInASubBucket: TextRecipes.cutToBucket,
     .statusMissing: {
       MemberRecipes.add(
         "status", text: #"{"code": 1200, "message": "OK"}"#, to: $0.node, safety: .unsafe)

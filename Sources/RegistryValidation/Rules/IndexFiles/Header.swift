@@ -73,6 +73,8 @@ extension IndexCheck {
       if first.name.isEmpty, layout.columnCount < 4, header.names.count == layout.columnCount {
         return
       }
+      let shortRows = rows.file.tallies[.fieldsMissing]?.total ?? 0
+      if first.name.isEmpty, shortRows > 0, shortRows == summary.rows { return }
       report(
         .headerNamesDiffer,
         first.name.isEmpty

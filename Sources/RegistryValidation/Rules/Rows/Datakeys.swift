@@ -35,7 +35,9 @@ extension RowExamination {
     let key = line.extracting(range)
     let namesNoFile = key.namesNoFile
     if namesNoFile { note(.datakey(.namesNoFile), at: field) }
-    if context.bucket.isEmpty {
+    if key.count <= 4, key.text.utf8.isMissingValue {
+      note(.datakey(.empty), at: field)
+    } else if context.bucket.isEmpty {
       if !key.isObjectAddress { note(.datakey(.notAbsolute), at: field) }
     } else if !(namesNoFile && key.isBucket(context.bucket)), !key.begins(with: context.bucket) {
       if !key.isObjectAddress {
@@ -57,7 +59,9 @@ extension DatakeyFault {
     let bucket = String(decoding: row.context.bucket, as: UTF8.self)
     var words = RowWords(message: "", actual: key, field: field, fieldName: "datakey")
     switch self {
-    case .empty: words.message = "datakey is empty"
+    case .empty:
+      words.message =
+        key.isEmpty ? "datakey is empty" : "datakey is \(key), a word for a missing value"
     case .namesNoFile:
       words.message = "datakey names a directory or a bucket, not a file"
       words.expected = "the address of one data file"

@@ -21,7 +21,7 @@ package struct BucketTree: Sendable {
     ///
     /// A directory has no empty names: its copies of `a//b` and `a/b` have one path.
     func key(_ key: String) -> String {
-      guard store.kind == .copy, key.utf8.first == Self.slash || key.contains("//") else {
+      guard store.hasPaths, key.utf8.first == Self.slash || key.contains("//") else {
         return key
       }
       let parts = key.utf8.split(separator: Self.slash).map { String($0) ?? "" }

@@ -1,0 +1,49 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Rules on the times of a catalog that stay open if a time, or the present time, is not known.
+///
+/// The times themselves have findings, so the run stays complete.
+enum UnreadableTimes {
+  /// The reason of the rules that need the present time.
+  static let clockReason = "the present time is not looked at with --deterministic"
+
+  /// The rules that are not evaluated, unless they have a finding, each with the reason.
+  ///
+  /// - Parameters:
+  ///   - catalog: The catalog.
+  ///   - isTimeKnown: Whether times are compared with the present time.
+  /// - Returns: The rules and the reasons.
+  static func openRules(
+    of catalog: DocumentResult, isTimeKnown: Bool
+  ) -> [(rule: RuleID, reason: String)] {
+    guard !catalog.entries.isEmpty else { return [] }
+    var open: [(rule: RuleID, reason: String)] = []
+    if !isTimeKnown { open += [.timeInTheFuture, .expirationPassed].map { ($0, clockReason) } }
+    for entry in catalog.entries where entry.value(.start)?.string != "static" {
+      for (field, time) in [(Field.start, entry.start), (.stop, entry.stop)] where time == nil {
+        let reason = reason(of: field, in: entry)
+        open += [.datasetStopBeforeStart, .startEqualsStop].map { ($0, reason) }
+      }
+      if let text = entry.value(.expiration), !isTime(text) {
+        open.append((.expirationPassed, reason(of: .expiration, in: entry)))
+      }
+    }
+    return open
+  }
+
+  private static func isTime(_ value: Node) -> Bool {
+    guard let text = value.string else { return false }
+    return (try? SCRTime(parsing: text)) != nil
+  }
+
+  private static func reason(of field: Field, in entry: CatalogEntry) -> String {
+    let words = entry.value(field) == nil ? "is missing" : "can't be read"
+    return "the catalog's \(field.rawValue) of \(entry.name) \(words)"
+  }
+}
+
+extension CatalogEntry {
+  /// Its id, short enough for a sentence.
+  var name: String { id?.clipped ?? "an entry" }
+}

@@ -16,6 +16,9 @@ import sys
 import tempfile
 import threading
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Servers"))
+from small_s3 import SmallS3  # noqa: E402
+
 folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
 places = json.loads((folder / "servers.json").read_text())
 server = places["moto"]
@@ -323,6 +326,32 @@ class Cutting(http.server.BaseHTTPRequestHandler):
         self.answer(False)
 
 
+def stated():
+    """Content that is to be read decides over an ETag that is no digest, and over a stored checksum that is wrong."""
+    objects = {"ds/data/1.cdf": b"one"}
+
+    def sha256(data):
+        return base64.b64encode(hashlib.sha256(data).digest()).decode()
+    wrong = {"an ETag that is no MD5": {"ETag": '"' + "ab" * 16 + '"'},
+             "a checksum of other bytes": {"ETag": '"x-1"', "x-amz-checksum-sha256": sha256(b"two"),
+                                           "x-amz-checksum-type": "FULL_OBJECT"}}
+    for name, headers in wrong.items():
+        stored = {}
+        for side in ("source", "mirror"):
+            stored |= {f"{side}/{key}": data for key, data in (registry(f"s3://{side}/", objects) | objects).items()}
+        has_checksum = "x-amz-checksum-sha256" in headers
+        right = {"ETag": '"y-1"', "x-amz-checksum-sha256": sha256(b"one"), "x-amz-checksum-type": "FULL_OBJECT"}
+        stored["source/ds/data/1.cdf"] = (b"one", right if has_checksum else {})
+        stored["mirror/ds/data/1.cdf"] = (b"one", headers)
+        url = SmallS3(stored).url
+        # The equal ETags of the listing contradict the checksums.
+        if has_checksum:
+            expect(f"{name}, not read", verify("s3://source/", "s3://mirror/", "--require", "digest", AWS_ENDPOINT_URL=url),
+                   3, {})
+        expect(f"{name}, read", verify("s3://source/", "s3://mirror/", "--require", "content", AWS_ENDPOINT_URL=url),
+               0, {}, "content")
+
+
 def cutting():
     """A large object after a server that breaks off is continued where it stopped, if its ETag is the same."""
     big = bytes(range(256)) * 40_000
@@ -497,6 +526,7 @@ uploads()
 uneven_uploads()
 sums_of_parts()
 webs()
+stated()
 cutting()
 nginx()
 rclone()

@@ -1462,6 +1462,21 @@ def lags(folder, one, two):
     clocks = [finding["message"] for finding in report["findings"] if finding["rule"] == "MIR039"]
     check("a lag beyond the limit", done.returncode == 1 and rules.get("MIR001") == 3 and rules.get("MIR010") == 2 and rules.get("MIR018") == 1
           and len(clocks) == 1 and "214 days by rows, 3 days by modification" in clocks[0], f"{rules} {clocks}")
+    # Each row of a file that the mirror lacks counts.
+    two_more = f"{folder}/lag-rows"
+    longer = newer.copy()
+    for month in (2, 3):
+        file, key = "mms_fgm/mms_fgm_2022.csv", f"mms_fgm/data/2022/mms_fgm_2022{month:02}01_v1.cdf"
+        longer.files[key] = b"new" * month
+        longer.put_lines(file, longer.lines(file) + [
+            f"2022-{month:02}-01T00:00:00Z,2022-{month:02}-01T23:59:59Z,{SOURCE}{key},{len(longer.files[key])},"
+            f"{hashlib.sha256(longer.files[key]).hexdigest()},SHA-256"])
+    longer.catalog(lambda document: document["catalog"][0].update(stop="2022-03-01T23:59:59Z"))
+    longer.write(two_more)
+    done = tool("mirror", "verify", two_more, two, "--map", MAP, "--no-config", "--max-lag", "900d", "-o", f"json={out}")
+    lag = json.loads(pathlib.Path(out).read_text())["mirror"]["lag"]
+    check("rows of a missing file in the lag", done.returncode == 0 and lag["newerRows"] == 5 and lag["newerObjects"] == 5,
+          f"{done.returncode} {lag} {done.stderr}")
     # Older rows are no lag.
     older = f"{folder}/lag-older"
     faulty = GOOD[1].copy()

@@ -16,6 +16,8 @@ struct IndexResults {
   var rows = (inScope: 0, outside: 0, unmapped: 0)
   /// What is missing since the mirror lags, in rows that are newer than all of the mirror's so far.
   var lagging: FindingCollector
+  /// The rows of the files in ``lagging``, by dataset.
+  private var rowsOfLaggingFiles: [String: Int] = [:]
   /// Whether a lag is allowed, so that such rows are no fault.
   var allowsLag = false
   /// Why something could not be compared.
@@ -50,14 +52,17 @@ struct IndexResults {
   ///   - file: The file.
   ///   - number: The dataset.
   ///   - stop: The stop of the row; nil for a file of a year that the mirror has not reached.
+  ///   - rows: The number of rows that the mirror lacks.
   mutating func add(
-    lacking finding: MirrorFinding, in file: String, ofDataset number: Int, until stop: SCRTime?
+    lacking finding: MirrorFinding, in file: String, ofDataset number: Int, until stop: SCRTime?,
+    rows: Int = 1
   ) {
     let newest = self.newest[number]?.mirror
     let isNewer =
       if let newest, let stop { stop > newest } else { newest == nil }
     if allowsLag, isNewer {
       lagging.add(finding, in: file)
+      rowsOfLaggingFiles[finding.dataset ?? "", default: 0] += rows - 1
     } else {
       findings.add(finding, in: file)
     }
@@ -73,7 +78,11 @@ struct IndexResults {
       findings.add(moved)
     }
     lagging.remove { id == nil || $0.dataset == id }
+    rowsOfLaggingFiles = rowsOfLaggingFiles.filter { id != nil && $0.key != id }
   }
+
+  /// The number of rows that the mirror lacks since it lags, those of missing files included.
+  var laggingRows: Int { rowsOfLaggingFiles.values.reduce(lagging.count, +) }
 
   /// Notes a row that can't be read; the first one of a file is a gap.
   ///

@@ -44,7 +44,7 @@ struct PairLook: Sendable {
     }
     guard pair.mirror != nil, pair.source != nil || pair.sourceRow != nil else { return false }
     if reads { return true }
-    if differsByList(pair, judgement: judgement) { return true }
+    if isOnlyStated(judgement, of: pair) { return true }
     guard judgement.verdict == .same || judgement.verdict == .unknown else { return false }
     return judgement.level < comparison.required && comparison.required.takesRequests
   }
@@ -67,7 +67,7 @@ struct PairLook: Sendable {
       }
       let isOpen =
         judgement.verdict == .unknown || judgement.verdict == .same
-        || differsByList(pair, judgement: judgement)
+        || isOnlyStated(judgement, of: pair)
       if pair.mirror != nil, isOpen,
         reads || (comparison.required == .content && judgement.level < .content)
       {
@@ -87,11 +87,13 @@ struct PairLook: Sendable {
     return result
   }
 
-  /// Whether only lists of checksums say that an object differs, although its content is to be read:
-  /// a list may be older than the object.
-  private func differsByList(_ pair: ObjectPair, judgement: Judgement) -> Bool {
-    comparison.required == .content && judgement.verdict == .differs && judgement.level >= .crc
-      && pair.evidence.contains("list") && !pair.evidence.contains("content")
+  /// Whether an object differs only by what a server or a list states, although its content is to be
+  /// read.
+  ///
+  /// A list may be older than the object, an ETag may be no digest, and a stored checksum may be wrong.
+  private func isOnlyStated(_ judgement: Judgement, of pair: ObjectPair) -> Bool {
+    comparison.required == .content && judgement.verdict == .differs && judgement.level > .size
+      && !pair.evidence.contains("content")
       && (mirror.storage != nil || source.storage != nil)
   }
 

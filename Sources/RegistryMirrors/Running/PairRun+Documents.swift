@@ -124,7 +124,8 @@ extension PairRun {
     indexes.add(
       lacking: MirrorFinding(
         .indexMissing, uri: mirror.name(of: key), key: key, dataset: dataset.id,
-        saying: "the index file is missing"), in: key, ofDataset: dataset.number, until: nil)
+        saying: "the index file is missing"), in: key, ofDataset: dataset.number, until: nil,
+      rows: before.added(to: indexes))
   }
 
   /// Notes that rows of the source are not known.
@@ -185,6 +186,9 @@ private struct RowCounts {
     outside = results.rows.outside + results.rows.unmapped
     gaps = results.gaps.count
   }
+
+  /// The number of rows in scope that were read since.
+  func added(to results: IndexResults) -> Int { results.rows.inScope - inScope }
 
   /// Whether rows were read since, all of them, and all are outside the scope or the map.
   func areAllOutside(_ results: IndexResults) -> Bool {

@@ -37,7 +37,7 @@ extension PairRun {
   private mutating func judgeLag() {
     guard let limit = options.longestLag else { return }
     guard let longest = result.lag.longest, longest > limit else {
-      result.lag.newerRows = indexes.lagging.count
+      result.lag.newerRows = indexes.laggingRows
       newestOfMirror = indexes.newest.compactMapValues { $0.mirror?.milliseconds }
       return
     }
@@ -57,7 +57,7 @@ extension PairRun {
   mutating func allow(generation earlier: MirrorCatalog?) {
     guard let limit = options.longestLag, result.lag.longest ?? 0 <= limit else { return }
     isEarlierGeneration = true
-    let before = indexes.findings.count + indexes.lagging.count + indexes.replacedRows.count
+    let before = indexes.findings.count + indexes.laggingRows + indexes.replacedRows.count
     indexes.findings.remove { Self.rulesOnRows.contains($0.rule) }
     indexes.lagging.remove { _ in true }
     indexes.replacedRows = [:]

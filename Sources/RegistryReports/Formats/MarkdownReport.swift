@@ -161,8 +161,10 @@ extension MarkdownReport {
   private func help(of codes: Set<String>) -> [String] {
     codes.sorted().map { code in
       let rule = report.rules[code]
+      let name = Self.name(rule, code: code)
+      let page = options.rulePages?.address(of: code)
       return MarkdownPage.row([
-        Self.name(rule, code: code), MarkdownText.sentence(rule?.help ?? ""),
+        page.map { "[\(name)](\($0))" } ?? name, MarkdownText.sentence(rule?.help ?? ""),
       ])
     }
   }

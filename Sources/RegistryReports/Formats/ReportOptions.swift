@@ -21,6 +21,9 @@ public struct ReportOptions: Sendable, Hashable {
   public var listedPerRule: Int?
   /// The exit code of the run; nil for the one that the verdict implies.
   public var exitCode: Int?
+  /// Where the pages of the rules can be read, which SARIF, HTML and Markdown link to; nil for no
+  /// links.
+  public var rulePages: RulePages?
   /// The maximum number of bytes of a Markdown report; omitted findings are counted.
   ///
   /// GitHub takes comments of at most 65,536 characters.

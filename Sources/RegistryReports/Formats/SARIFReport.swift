@@ -18,7 +18,7 @@ struct SARIFReport {
   /// The document, with a line end.
   var bytes: [UInt8] {
     let lookup = SourceLookup(options.places)
-    let rules = SARIFRules(report: report, codes: codes)
+    let rules = SARIFRules(report: report, codes: codes, pages: options.rulePages)
     let runs = parts.map { part in
       SARIFRun(report: report, options: options, lookup: lookup, rules: rules, part: part).value
     }

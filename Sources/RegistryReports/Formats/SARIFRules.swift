@@ -14,13 +14,18 @@ struct SARIFRules {
   /// - Parameters:
   ///   - report: The report, which has the rules.
   ///   - codes: The rules to describe.
-  init(report: Report, codes: Set<String>) {
+  ///   - pages: Where the pages of the rules can be read; nil for no links.
+  init(report: Report, codes: Set<String>, pages: RulePages?) {
     let requirements = Requirements(report.rules)
     var descriptors: [String: JSONValue] = [:]
     for code in codes {
       guard let rule = report.rules[code] else { continue }
-      descriptors[code] = Self.descriptor(
-        of: rule, profile: report.settings.profile, requirements)
+      let descriptor = Self.descriptor(of: rule, profile: report.settings.profile, requirements)
+      guard let page = pages?.address(of: code), case .object(let members) = descriptor else {
+        descriptors[code] = descriptor
+        continue
+      }
+      descriptors[code] = .object(members + [(key: "helpUri", value: .string(page))])
     }
     self.descriptors = descriptors
     taxonomy = requirements.taxonomy

@@ -78,6 +78,8 @@ struct FindingText {
 /// What a rule asks for, why, and how to fix a fault.
 struct RuleText {
   let rule: Rule
+  /// The address of its page; nil for no link.
+  var page: String?
 
   /// Writes the text.
   func write(_ page: inout HTMLWriter) {
@@ -96,6 +98,12 @@ struct RuleText {
         "p", [.style("quiet")],
         text: "\(standing)\(quote). "
           + "scregistry explain \(rule.code) prints all of it.")
+      if let address = self.page {
+        page.element("p") { page in
+          page.element(
+            "a", [.init("href", address)], text: "The page of \(rule.code), with examples")
+        }
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ internal import SharedCloudRegistry
 /// The findings by rule, worst first: the first twenty of each, with exact totals.
 struct FindingsSection {
   let report: Report
+  /// Where the pages of the rules can be read; nil for no links.
+  var rulePages: RulePages?
 
   /// The number of findings of a rule that the page shows.
   private static let shownPerRule = 20
@@ -133,7 +135,7 @@ struct FindingsSection {
             text: "\(PageText.number(listed)) of \(PageText.number(group.count)) listed; "
               + "the other formats list more of them")
         }
-        if let rule { RuleText(rule: rule).write(&page) }
+        if let rule { RuleText(rule: rule, page: rulePages?.address(of: rule.code)).write(&page) }
       }
     }
     page.markup("\n")

@@ -11,7 +11,7 @@ struct ReportPage {
     shell.page { page in
       if let mirror = report.mirror { MirrorSection(summary: mirror).write(&page) }
       if hasCoverage { CoverageSection(report: report).write(&page) }
-      FindingsSection(report: report).write(&page)
+      FindingsSection(report: report, rulePages: options.rulePages).write(&page)
       FilesSection(report: report).write(&page)
       YearsSection(report: report).write(&page)
       NotEvaluatedSection(report: report).write(&page)

@@ -49,6 +49,12 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "Set the category that separates this SARIF run from those of other jobs.")
   var sarifCategory: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Link each rule in HTML, SARIF and Markdown to its page at this address.",
+      valueName: "https://host/rules/{rule}.md"))
+  var rulesURL: String?
+
   @Flag(help: "In GitHub Actions, write no workflow commands and no step summary.")
   var noGithub = false
 
@@ -66,6 +72,11 @@ struct OutputOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if let rulesURL, RulePages(rulesURL) == nil {
+      throw ValidationError(
+        "--rules-url \(rulesURL.clipped) is not an http address with {rule} once, such as "
+          + "https://example.org/rules/{rule}.md")
+    }
     guard maxPerRule ?? 1 > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
     _ = try mappings()
     _ = try destinations(default: [])
@@ -163,6 +174,7 @@ struct OutputOptions: ParsableArguments {
     options.listsEveryOutcome = sarifAll
     options.listedPerRule = maxPerRule
     if let sarifCategory { options.category = sarifCategory }
+    options.rulePages = rulesURL.flatMap(RulePages.init)
     if !deterministic {
       options.started = Clock.today.text
       options.seconds = (seconds * 1000).rounded() / 1000

@@ -38,14 +38,13 @@ check: toolchain ## check what changed since main: style, build, unit tests (the
 	@python3 -B Tests/Suites/check_folders.py
 	@python3 -B Tests/Suites/check_journeys.py
 	@filter=$$(python3 -B Tests/Suites/check_changed.py filter); \
-	  if [ -z "$$filter" ]; then swift build; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
-	  swift build --build-tests; echo "make check: unit tests of $$filter"; \
+	  if [ -z "$$filter" ]; then swift build --disable-index-store; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
+	  swift build --build-tests --disable-index-store; echo "make check: unit tests of $$filter"; \
 	  swift test --skip-build --disable-xctest --parallel --filter "$$filter" --skip MutationGateTests \
 	    --skip OwnSuite 2>&1 | $(SHOW_TESTS)
 
-test: system-packages lint suites ## run all checks: style, build without warnings, tests, demo
-	swift build --build-tests
-	@.ci/system-packages $(TEST_PACKAGES)
+test: system-packages test-packages lint suites ## run all checks: style, build without warnings, tests, demo
+	swift build --build-tests --disable-index-store
 	@# Neither of them uses two cores all the time.
 	@$(MAKE) --jobs 2 unit-tests release-meanwhile
 	@# Separately: some of them measure how long the tool waits for a server.
@@ -55,7 +54,10 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-.PHONY: unit-tests release-meanwhile
+.PHONY: unit-tests release-meanwhile test-packages
+test-packages:
+	@.ci/system-packages $(TEST_PACKAGES)
+
 unit-tests:
 	swift test --skip-build --ignore-lock --disable-xctest --parallel --skip IntegrationTests --skip ToolTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 
@@ -84,7 +86,8 @@ check-commands:
 check-conformance:
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 check-client-safe:
-	@$(SERVER_PYTHON) Tests/Suites/client_safe_test.py $(TOOL)
+	@if [ -x .build/servers/venv/bin/python ]; then $(SERVER_PYTHON) Tests/Suites/client_safe_test.py $(TOOL); \
+	  else echo "NOT TESTED: client-safe: cloudcatalog can't be fetched from PyPI" >&2; [ -z "$${CI:-}" ]; fi
 # Both build a program, one after the other.
 check-built:
 	@Tests/Suites/parquet.sh $(TOOL)

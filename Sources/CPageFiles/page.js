@@ -38,7 +38,7 @@
       if (some && (only || words.length)) rule.open = true;
     }
     live.textContent = only
-      ? `${shown} of the ${only.total} findings in ${only.name} are listed and match`
+      ? `${shown} of the ${only.total} findings in ${only.name} are listed and match; the report as JSON lists more`
       : `${shown} of ${listed} listed findings match; there are ${live.dataset.total}`;
   }
   if (search) {
@@ -47,12 +47,15 @@
       filter();
     });
     boxes.forEach((box) => box.addEventListener("change", filter));
-    all("[data-find], [data-of]").forEach((link) => link.addEventListener("click", () => {
+    all("[data-find], [data-of]").forEach((link) => link.addEventListener("click", (event) => {
       const isDataset = "of" in link.dataset;
       const name = isDataset ? link.closest(".head").querySelector(".name").textContent : link.textContent;
       only = { name, isDataset, total: isDataset ? link.dataset.of : link.dataset.find };
       search.value = name;
       filter();
+      // The page is shorter now, so its own jump would lead past the section.
+      event.preventDefault();
+      one("#findings").scrollIntoView();
     }));
   }
 

@@ -24,6 +24,11 @@ package enum NearMatch {
     return found
   }
 
+  /// Words for the end of a message that name the nearest word; empty if no word is near.
+  package static func hint(_ text: String, among words: [String]) -> String {
+    find(text, among: words).map { "; did you mean \($0)?" } ?? ""
+  }
+
   /// Counts the characters to insert, remove, replace or swap with their neighbour.
   private static func distance(_ left: [Character], to right: [Character]) -> Int {
     var beforeLast: [Int] = []

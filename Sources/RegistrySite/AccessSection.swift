@@ -59,7 +59,7 @@ struct AccessSection {
           "bucket = scregistry.open(\(Self.python(bucket))"
             + (site.egress.userPays ? ", request_payer=True)" : ")"),
           "files = bucket.dataset(\(Self.python(dataset.dataset.id)))"
-            + ".files(\(Self.python(firstDay)), \(Self.python(nextDay)))",
+            + ".files(\(pythonRange))",
           "paths = files.fetch(\"data/\")",
         ]
       ),
@@ -71,6 +71,7 @@ struct AccessSection {
         (
           name: "aws",
           lines: [
+            "# all files of this index file",
             "aws s3 cp \(site.egress.awsOption)\(Self.shell(object)) \(index.file)",
             index.addresses + " | xargs -I {} aws s3 cp \(site.egress.awsOption){} data/",
           ]
@@ -78,11 +79,11 @@ struct AccessSection {
     }
     // A plain request has no credentials, and nobody who pays.
     if site.egress.isAnonymous, let web = address.webAddress {
-      var lines = ["curl --fail --location -o \(index.file) \(Self.shell(web))"]
+      var lines = ["# all files of this index file", "curl --fail --location -o \(index.file) \(Self.shell(web))"]
       if let bucket = address.plainBucket {
         lines.append(
           index.addresses + " | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "
-            + "xargs -n 1 curl --fail --location -O")
+            + "xargs -n 1 curl --fail --location --create-dirs --output-dir data -O")
       }
       recipes.append((name: "curl", lines: lines))
     }
@@ -103,6 +104,12 @@ struct AccessSection {
 
   private var range: String {
     dataset.start == nil ? "" : " --start \(firstDay) --stop \(nextDay)"
+  }
+
+  /// The arguments of `files` in Python; none for a dataset without times.
+  private var pythonRange: String {
+    dataset.start == nil && dataset.timeline?.first == nil
+      ? "" : "\(Self.python(firstDay)), \(Self.python(nextDay))"
   }
 
   /// The first day with files.

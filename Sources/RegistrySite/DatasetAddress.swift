@@ -35,6 +35,17 @@ struct DatasetAddress {
     }
   }
 
+  /// The address of the directory of the index files for programs that know no S3; nil without one.
+  var webDirectory: String? {
+    guard let address, let parts = ObjectAddress(address) else { return nil }
+    let key = PercentEncoding.encode(path: parts.key)
+    switch parts.scheme {
+    case "http", "https": return "\(parts.bucketAddress)\(key)"
+    case "s3": return "\(webAddress(ofBucket: parts.bucket))/\(key)"
+    default: return nil
+    }
+  }
+
   /// The bucket of the index files and its address on the web, if its name needs no escapes.
   var plainBucket: (name: String, web: String)? {
     guard let address, let parts = ObjectAddress(address), parts.scheme == "s3",

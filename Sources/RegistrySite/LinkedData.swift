@@ -52,7 +52,8 @@ struct LinkedData {
       .present([("@type", "DataDownload"), ("encodingFormat", text(format))])
     }
     let index: JSONValue = .present([
-      ("@type", "DataDownload"), ("name", "Index files"), ("contentUrl", text(address)),
+      ("@type", "DataDownload"), ("name", "Index files"),
+      ("contentUrl", text(place.webAddress ?? place.webDirectory ?? address)),
       ("encodingFormat", Self.mediaType(fileName?.format, named: dataset.dataset.indexType)),
       ("description", "Lists of the data files: time, address and size."),
     ])

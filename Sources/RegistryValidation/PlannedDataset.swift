@@ -86,10 +86,12 @@ extension Timeline.UnreadFile {
 }
 
 extension ValidationRun.IndexFile {
-  /// Whether nothing is known of the rows: the file is empty, or no time can be read.
+  /// Whether nothing is known of the rows: the file is empty, or no time can be read. Rows without
+  /// times (`static`) are known.
   var hasUnknownRows: Bool {
-    summary.rows == 0
-      ? summary.bytes == 0 : summary.bins.first == nil && summary.bins.future.rows == 0
+    guard summary.rows > 0 else { return summary.bytes == 0 }
+    return summary.bins.first == nil && summary.bins.future.rows == 0
+      && summary.unreadableStarts > 0
   }
 }
 

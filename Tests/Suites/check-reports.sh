@@ -23,14 +23,8 @@ skip() {
   echo "check-reports: NOT CHECKED: $1: there is no $2 (SCREGISTRY_EXTERNAL says where to look)" >&2
 }
 
-install_tools() {
-  if ! cmp -s "$here/report-tools.txt" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/report-tools.txt"
-    cp "$here/report-tools.txt" "$venv/installed.txt"
-  fi
-}
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
 
 write_samples() {
   rm -rf "$samples"
@@ -93,7 +87,7 @@ check_junit() {
   echo "JUnit: $(find "$samples" -name '*.junit' | wc -l) reports pass xmllint with the strict schema"
 }
 
-install_tools
+fetched check-reports "$venv" "$here/report-tools.txt"
 write_samples
 check_sarif
 check_junit

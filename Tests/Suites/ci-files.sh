@@ -18,13 +18,10 @@ fail() {
 shellcheck --severity=warning .ci/* CI/github/*.sh Distribution/*.sh Tests/Suites/*.sh Tests/Fuzzing/*.sh \
   Schemas/*.sh
 
-# Installed once; raise the number of the folder for other versions of the tools.
-tools=$PWD/.build/ci-tools-1
-if [ ! -e "$tools/complete" ]; then
-  python3 -m venv --clear "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check check-jsonschema==0.39.0 pre-commit==4.7.0
-  touch "$tools/complete"
-fi
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
+tools=$PWD/.build/ci-tools
+fetched ci-files "$tools" Tests/Suites/ci-files-requirements.txt
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci CI/gitlab.yml
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml

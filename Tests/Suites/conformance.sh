@@ -25,6 +25,11 @@ suite() {
 "$tool" conformance coverage > "$work/coverage" || { cat "$work/coverage" >&2; exit 1; }
 suite scregistry self --jobs 2 --serve --validate-protocol
 suite example "exec:python3 -B Conformance/adapters/example_units.py" --validate-protocol
+if [ ! -x "$python" ]; then
+  # shellcheck source=Tests/Suites/fetched.sh
+  . Tests/Suites/fetched.sh
+  says_unfetched conformance "cloudcatalog 1.3.3"
+fi
 suite cloudcatalog-reader "exec:$python -B Conformance/adapters/cloudcatalog_reader.py" \
   --known-failures Conformance/known-failures/cloudcatalog-reader.json
 for which in json class; do

@@ -14,7 +14,7 @@ if "```swift\n" + program + "```" not in open("docs/guide/swift.md", encoding="u
     sys.exit(f"example_program: docs/guide/swift.md does not show {sys.argv[1]}")
 PYTHON
 
-swift build --package-path Examples/list-files --scratch-path .build/example > .build/example.log 2>&1 || {
+swift build --package-path Examples/list-files --scratch-path .build/example --disable-index-store > .build/example.log 2>&1 || {
   tail -n 20 .build/example.log >&2
   exit 1
 }

@@ -14,8 +14,14 @@ if [ -d "$suite/tests/draft2020-12" ]; then exit 0; fi
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-python3 -m pip download --quiet --disable-pip-version-check --no-deps \
-  --no-binary jsonschema --dest "$folder" jsonschema==4.26.0
+if ! python3 -m venv "$folder/venv" || ! "$folder/venv/bin/python" -m pip download --quiet \
+  --disable-pip-version-check --no-deps --no-binary jsonschema --dest "$folder" jsonschema==4.26.0
+then
+  # In a CI system nothing may be skipped.
+  echo "NOT TESTED: the JSON Schema test suite can't be fetched from PyPI" >&2
+  [ -z "${CI:-}" ]
+  exit
+fi
 echo "$checksum  $folder/$archive" | sha256sum --check --quiet
 tar -xzf "$folder/$archive" -C "$folder" jsonschema-4.26.0/json
 mkdir -p "$destination"

@@ -12,15 +12,9 @@ fi
 # The packages in their tested versions; they are installed again when the list changes.
 pins=Tests/Suites/pages-requirements.txt
 venv=.build/pages/venv
-if ! cmp --silent "$pins" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  if ! "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --requirement "$pins"; then
-    echo "pages: not tested, since the packages of $pins can't be fetched"
-    exit 0
-  fi
-  cp "$pins" "$venv/requirements.txt"
-fi
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
+fetched pages "$venv" "$pins"
 if [ "$1" = --pictures-for-docs ]; then
   exec "$venv/bin/python" -B Tests/Suites/pictures.py "$2"
 fi

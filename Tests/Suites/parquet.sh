@@ -5,14 +5,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=.build/parquet
-wanted=$(< Tests/Suites/parquet-requirements.txt)
-if [ ! -f "$folder/installed" ] || [ "$(< "$folder/installed")" != "$wanted" ]; then
-  rm -rf "$folder/venv"
-  mkdir -p "$folder"
-  python3 -m venv "$folder/venv"
-  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r Tests/Suites/parquet-requirements.txt
-  printf '%s\n' "$wanted" > "$folder/installed"
-fi
+mkdir -p "$folder"
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
+fetched parquet "$folder/venv" Tests/Suites/parquet-requirements.txt
 # With the modules that were built for the tool.
 SCREGISTRY_PARQUET_TOOL=1 Distribution/release-build.sh parquet-tool
 "$folder/venv/bin/python" -B Tests/Suites/parquet_test.py .build/release/parquet-tool

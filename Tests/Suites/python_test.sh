@@ -12,12 +12,9 @@ mkdir -p "$place"
 # The packages in their tested versions; they are installed again when the list changes.
 pins=Python/tests/requirements.txt
 venv=$place/venv
-if ! cmp --silent "$pins" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --requirement "$pins"
-  cp "$pins" "$venv/requirements.txt"
-fi
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
+fetched python "$venv" "$pins"
 python=$venv/bin/python
 
 if [ -d "$subject" ]; then

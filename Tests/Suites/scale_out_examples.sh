@@ -13,14 +13,10 @@ fail() {
   exit 1
 }
 
-# Installed once; raise the number of the folder for other versions of the tools.
-tools=$PWD/.build/scale-out-tools-1
-if [ ! -e "$tools/complete" ]; then
-  python3 -m venv --clear "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check check-jsonschema==0.39.0 \
-    kubernetes-validate==1.37.0 cfn-lint==1.58.0
-  touch "$tools/complete"
-fi
+# shellcheck source=Tests/Suites/fetched.sh
+. Tests/Suites/fetched.sh
+tools=$PWD/.build/scale-out-tools
+fetched scale-out "$tools" Tests/Suites/scale-out-requirements.txt
 recipes=$PWD/Examples/scale-out
 shellcheck --severity=warning "$recipes"/*.sh
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-workflows "$recipes/github.yml"

@@ -14,7 +14,8 @@ done
 
 # Builds the program, since the rules are part of it.
 swift build --product scregistry
-table=$(.build/debug/scregistry rules list --output markdown)
+# Each code leads to the page of its rule.
+table=$(.build/debug/scregistry rules list --output markdown | sed -E 's/^\| ([A-Z]{3}[0-9]{3}) /| [\1](\1.md) /')
 
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// Selects cases of a suite.
 public struct CaseFilter: Sendable, Hashable {
   /// The ids; empty for any.
@@ -32,8 +34,12 @@ public struct CaseFilter: Sendable, Hashable {
   public func unknownNames(in suite: Suite) -> [String] {
     let ids = Set(suite.cases.map(\.id))
     let areas = Set(suite.cases.map(\.area))
-    var unknown = self.ids.filter { !ids.contains($0) }.map { "there is no case \($0)" }
-    unknown += self.areas.filter { !areas.contains($0) }.map { "there is no area \($0)" }
+    var unknown = self.ids.filter { !ids.contains($0) }.map {
+      "there is no case \($0)" + NearMatch.hint($0, among: ids.sorted())
+    }
+    unknown += self.areas.filter { !areas.contains($0) }.map {
+      "there is no area \($0)" + NearMatch.hint($0, among: areas.sorted())
+    }
     for id in requirements where suite.requirements[id] == nil {
       unknown.append("there is no requirement \(id)")
     }

@@ -95,7 +95,7 @@ struct Sample: Sendable {
 extension MirrorSummary.Sample {
   /// What is going to be read, in words.
   var plan: String {
-    "\(drawn) drawn and \(added) added \(added == 1 ? "object" : "objects"), "
+    "\(drawn) drawn \(added > 0 ? "and \(added) added " : "")\(drawn + added == 1 ? "object" : "objects"), "
       + "\(PageText.bytes(bytes)) of each copy"
   }
 

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 /// The entries of a document that is being edited.
 struct EditedEntries {
@@ -56,7 +57,7 @@ struct EditedEntries {
   private func index(of name: String) throws(CatalogEdit.Refusal) -> Int {
     let indices = indices(of: name)
     guard let index = indices.first else {
-      throw .init(message: "there is no \(document.noun) \(name)")
+      throw .init(message: missing(name))
     }
     guard indices.count == 1 else {
       throw .init(
@@ -65,6 +66,11 @@ struct EditedEntries {
       )
     }
     return index
+  }
+
+  /// Says that no entry has a name, with the nearest one.
+  private func missing(_ name: String) -> String {
+    "there is no \(document.noun) \(name)" + NearMatch.hint(name, among: entries.compactMap(\.name))
   }
 
   private func requireNew(_ name: String) throws(CatalogEdit.Refusal) {
@@ -85,7 +91,7 @@ struct EditedEntries {
   /// Removes an entry, or all if it is there more than once.
   mutating func remove(_ name: String) throws(CatalogEdit.Refusal) {
     let indices = indices(of: name)
-    guard !indices.isEmpty else { throw .init(message: "there is no \(document.noun) \(name)") }
+    guard !indices.isEmpty else { throw .init(message: missing(name)) }
     for index in indices.reversed() { entries.remove(at: index) }
   }
 

@@ -1,5 +1,6 @@
 internal import Formats
 public import ObjectStorage
+internal import Patterns
 internal import RegistryValidation
 public import SharedCloudRegistry
 
@@ -68,7 +69,8 @@ public struct IndexConversion: Sendable {
     guard let dataset = present.datasets[id] else {
       throw PublishingError(
         .mission, address: destination + PresentRegistry.catalogName,
-        detail: "there is no dataset \(id)")
+        detail: "there is no dataset \(id)"
+          + NearMatch.hint(id, among: present.datasets.keys.sorted()))
     }
     var plan = RegistryPlan(destination: destination)
     plan.allowed = allowed

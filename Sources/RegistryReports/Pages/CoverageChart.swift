@@ -151,23 +151,26 @@ package struct CoverageChart {
   }
 
   private var gaps: [String] {
-    let gaps = timeline.gaps
-    let count = timeline.gapCount ?? gaps.count
+    let unknown = unread.union(missing)
+    // A gap in a year that is not known may be shorter, or none.
+    let gaps = timeline.gaps.filter { gap in
+      (Self.year(of: gap.from)...Self.year(of: gap.to - 1)).allSatisfy { !unknown.contains($0) }
+    }
+    let count = unknown.isEmpty ? timeline.gapCount ?? gaps.count : gaps.count
     let unit = timeline.gapCount == nil ? "\(timeline.daysPerBin) days" : "a day"
-    guard unread.isEmpty else {
-      return ["the gaps are not known, since index files could not be read"]
+    let cause =
+      !unread.isEmpty
+      ? "index files could not be read" : missing.isEmpty ? nil : "index files are missing"
+    guard count > 0 else {
+      return [cause.map { "the gaps are not known, since \($0)" } ?? "no gaps of \(unit) or more"]
     }
-    guard missing.isEmpty else {
-      return ["the gaps are not known, since index files are missing"]
-    }
-    guard count > 0 else { return ["no gaps of \(unit) or more"] }
     let least = timeline.gapCount == nil ? " of \(unit) or more" : ""
     let more = count > Self.listedGaps ? "; the longest:" : ":"
     return ["\(PageText.count(count, of: "gap"))\(least)\(more)"]
       + gaps.longest(Self.listedGaps).map { gap in
         "  \(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1))  "
           + PageText.count(gap.to - gap.from, of: "day")
-      }
+      } + [cause.map { "other gaps are not known, since \($0)" }].compactMap(\.self)
   }
 
   // MARK: - Numbers

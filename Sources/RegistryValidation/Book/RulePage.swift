@@ -67,7 +67,7 @@ package struct RulePage {
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
       for example in examples { text += "\n\(title):\n\n```text\n\(Self.block(example))```\n" }
     }
-    return text
+    return HarmlessText.ofLines(text)
   }
 
   /// The table of all rules in Markdown.

@@ -222,7 +222,7 @@ extension TimeDraft {
 
   private mutating func repairPoint() {
     guard hasShape("T00:00.0", at: 10) else { return }
-    note("has a point instead of the colon before the seconds", kind: .pointForColon)
+    note("has a dot instead of the colon before the seconds", kind: .pointForColon)
     var end = 17
     while isDigit(end) { end += 1 }
     // Anything but zeros could be seconds or a fraction of the minute.

@@ -70,7 +70,7 @@ public struct TimeRepair: Sendable, Hashable {
     case .malformed: "is not of the form yyyy-mm-ddThh:mm:ss.sssZ"
     case .impossible: "is a time that does not exist"
     case .missingZone: "has something other than Z as its time zone"
-    case .pointForColon: "has a point instead of the colon before the seconds"
+    case .pointForColon: "has a dot instead of the colon before the seconds"
     }
   }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Patterns
 internal import RegistryConformance
 internal import RegistryReports
 
@@ -24,8 +25,10 @@ struct CaseOptions: ParsableArguments {
 
   func validate() throws {
     for name in kind where SuiteCase.Kind(rawValue: name) == nil {
-      let known = SuiteCase.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--class \(TextStyle.harmless(name)) must be one of \(known)")
+      let names = SuiteCase.Kind.allCases.map(\.rawValue)
+      throw ValidationError(
+        "--class \(TextStyle.harmless(name)) must be one of \(names.joined(separator: ", "))"
+          + NearMatch.hint(name, among: names))
     }
   }
 

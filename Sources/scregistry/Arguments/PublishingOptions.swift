@@ -39,7 +39,7 @@ struct PublishingOptions: ParsableArguments {
   @Flag(
     help: """
       Add the columns checksum and checksum_algorithm. Files of a directory are read and hashed; a \
-      bucket is asked for what it has stored; a listing needs --evidence. Files whose checksum \
+      bucket gives the checksums that it stores; a listing needs --evidence. Files whose checksum \
       nobody states have none.
       """)
   var withChecksum = false

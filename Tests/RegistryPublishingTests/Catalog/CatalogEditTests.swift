@@ -67,7 +67,8 @@ struct CatalogEditTests {
   }
 
   @Test func `are refused if they can't be made`() throws {
-    #expect(try difference(.remove(["none"])) == "there is no dataset none")
+    #expect(try difference(.remove(["none"])) == "there is no dataset none; did you mean one?")
+    #expect(try difference(.remove(["other"])) == "there is no dataset other")
     #expect(try difference(.rename("one", to: "one")) == "the dataset one exists already")
     #expect(
       try difference(.add(try Self.document(#"{"id": "one"}"#)))

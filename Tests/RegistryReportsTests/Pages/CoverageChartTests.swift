@@ -66,6 +66,15 @@ struct CoverageChartTests {
     #expect(one.contains("the gaps are not known, since index files are missing"))
   }
 
+  @Test func `list the gaps that are known beside a missing year`() {
+    let timeline = timeline([
+      ("1990-01-01", "1990-03-01"), ("1990-04-01", "1991-01-01"), ("1992-01-01", "1993-01-01"),
+    ])
+    let text = CoverageChart(timeline, width: 40, usesBlocks: false, missing: [1991]).text
+    #expect(text.contains("1 gap:\n  1990-03-01 to 1990-03-31  31 days\n"))
+    #expect(text.contains("other gaps are not known, since index files are missing"))
+  }
+
   @Test func `show the time that the catalog claims as empty`() {
     let lines = lines(
       timeline(

@@ -10,7 +10,7 @@ extension ScregistryTool.RegistryCommand {
       commandName: "add", abstract: "Add a bucket.",
       discussion: """
         Example:
-          scregistry registry add copy/ s3://b/ --name 'Bucket' --bucket-region us-east-1
+          scregistry registry add copy/ s3://b/ --name B --bucket-region us-east-1
         """)
 
     @OptionGroup var editing: CatalogEditing

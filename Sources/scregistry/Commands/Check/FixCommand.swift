@@ -103,8 +103,9 @@ extension ScregistryTool {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
           let name = String(word.drop { $0 == " " })
           guard let rule = book.rule(named: name) else {
+            let near = book.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
             throw ValidationError(
-              "--rules \(TextStyle.harmless(name)) is not the code or name of a rule")
+              "--rules \(TextStyle.harmless(name)) is not the code or name of a rule\(near)")
           }
           guard rule.fix != nil else {
             throw ValidationError("--rules \(rule.code): there is no fix for \(rule.name)")

@@ -20,10 +20,10 @@ extension ScregistryTool {
 
         Examples:
           scregistry plan s3://my-bucket/ --shards 4 --out plan.ndjson
-          scregistry validate --plan plan.ndjson --shard 1/4 --output ndjson=part-1.ndjson
-          scregistry report merge --plan plan.ndjson part-*.ndjson --output json=all.json
-          scregistry plan --for mirror s3://source/ s3://mirror/ --require content --out plan.ndjson
-          scregistry mirror verify --plan plan.ndjson --shard 1/4 --output ndjson=1.ndjson
+          scregistry validate --plan plan.ndjson --shard 1/4 -o ndjson=part-1.ndjson
+          scregistry report merge --plan plan.ndjson part-*.ndjson -o json=all.json
+          scregistry plan --for mirror s3://source/ s3://mirror/ --out plan.ndjson
+          scregistry mirror verify --plan plan.ndjson --shard 1/4 -o ndjson=1.ndjson
         """)
 
     @Option(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Patterns
 internal import RegistryConformance
 internal import RegistryReports
 
@@ -28,7 +29,9 @@ extension ScregistryTool.ConformanceCommand {
     func run() throws {
       let suite = try suite.read()
       guard let one = suite[id] else {
-        throw ValidationError("there is no case \(TextStyle.harmless(id))")
+        throw ValidationError(
+          "there is no case \(TextStyle.harmless(id))"
+            + NearMatch.hint(id, among: suite.cases.map(\.id)))
       }
       let page = CasePage(one, of: suite)
       guard let out else {

@@ -9,10 +9,9 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     abstract: "List what to copy and to delete so that a mirror becomes the same.",
     discussion: """
       Reads the lines of mirror verify --objects. Nothing is copied or deleted: pass the list to \
-      the program that it is for. If several mirrors were verified together, objects of which most \
-      copies have another content than the source are left out. Objects that disagree with the \
-      source's own index, with which the mirror's agrees, are left out too: copying them may \
-      spread damage. Then the exit code is 1.
+      the program that it is for. scregistry skips objects whose copying may spread damage: those of which most \
+      of several mirrors have another content than the source, and those that disagree with the \
+      source's own index although the mirror's agree with it. Then the exit code is 1.
 
       Example:
         scregistry mirror repair objects.ndjson --as rclone --out files.txt

@@ -18,7 +18,7 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
       Examples:
         scregistry mirror verify s3://source/ s3://mirror/ --objects objects.ndjson
         scregistry mirror verify s3://source/ mirror/ --require content --sample 100
-        scregistry mirror verify --plan plan.ndjson --shard 1/4 --output ndjson=1.ndjson
+        scregistry mirror verify --plan plan.ndjson --shard 1/4 -o ndjson=1.ndjson
       """)
 
   @Argument(help: "The source: an address, a directory or a listing.", completion: .file())

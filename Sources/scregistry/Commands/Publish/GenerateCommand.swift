@@ -16,7 +16,7 @@ extension ScregistryTool {
         be written, or somebody else published in the meantime.
 
         Examples:
-          scregistry generate s3://my-bucket/ -m mission.yml -o s3://my-bucket/ --dry-run
+          scregistry generate s3://my-bucket/ -m mission.yml -o s3://b/ --dry-run
           scregistry generate listing.txt --mission mission.yml --out registry/
         """)
 

@@ -49,8 +49,9 @@ enum EmptyAnswer {
       let text = isKnown ? "\(place): no dataset is listed" : "\(place): no dataset can be read"
       return TextStyle.harmless(text) + "\n"
     }
-    let count = found.datasets.count.counted("dataset")
-    let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")
+    let count = found.datasets.count
+    let none = count == 1 ? "no dataset" : "none of the \(count.counted("dataset"))"
+    let text = "\(none) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")
     return TextStyle.harmless(text) + "\n"
   }
 

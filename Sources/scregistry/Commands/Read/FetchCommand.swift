@@ -19,7 +19,7 @@ extension ScregistryTool {
         other files are downloaded. 4 a file can't be written.
 
         Examples:
-          scregistry fetch s3://my-bucket/ my_dataset --start 2020-01-01/P1D --out data/
+          scregistry fetch s3://my-bucket/ my_dataset --last P30D --out data/
           scregistry fetch s3://my-bucket/ my_dataset --last P7D --out data/ --dry-run
         """)
 

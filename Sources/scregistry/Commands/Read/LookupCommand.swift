@@ -109,6 +109,7 @@ extension ScregistryTool {
       if search.skipped > 0 {
         text += "; \(search.skipped.counted("dataset")) in other directories were not read"
       }
+      if !path.contains("/") { text += "; scregistry looks for whole keys, with their directories" }
       if !named.isEmpty { text += "; it is in the index directory of the datasets below" }
       return TextStyle.harmless(text) + "\n"
     }

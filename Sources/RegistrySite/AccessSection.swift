@@ -79,7 +79,10 @@ struct AccessSection {
     }
     // A plain request has no credentials, and nobody who pays.
     if site.egress.isAnonymous, let web = address.webAddress {
-      var lines = ["# all files of this index file", "curl --fail --location -o \(index.file) \(Self.shell(web))"]
+      var lines = [
+        "# all files of this index file",
+        "curl --fail --location -o \(index.file) \(Self.shell(web))",
+      ]
       if let bucket = address.plainBucket {
         lines.append(
           index.addresses + " | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "

@@ -86,8 +86,9 @@ extension Timeline.UnreadFile {
 }
 
 extension ValidationRun.IndexFile {
-  /// Whether nothing is known of the rows: the file is empty, or no time can be read. Rows without
-  /// times (`static`) are known.
+  /// Whether nothing is known of the rows: the file is empty, or no time can be read.
+  ///
+  /// Rows without times (`static`) are known.
   var hasUnknownRows: Bool {
     guard summary.rows > 0 else { return summary.bytes == 0 }
     return summary.bins.first == nil && summary.bins.future.rows == 0

@@ -38,13 +38,13 @@ check: toolchain ## check what changed since main: style, build, unit tests (the
 	@python3 -B Tests/Suites/check_folders.py
 	@python3 -B Tests/Suites/check_journeys.py
 	@filter=$$(python3 -B Tests/Suites/check_changed.py filter); \
-	  if [ -z "$$filter" ]; then swift build --disable-index-store; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
-	  swift build --build-tests --disable-index-store; echo "make check: unit tests of $$filter"; \
+	  if [ -z "$$filter" ]; then swift build; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
+	  swift build --build-tests; echo "make check: unit tests of $$filter"; \
 	  swift test --skip-build --disable-xctest --parallel --filter "$$filter" --skip MutationGateTests \
 	    --skip OwnSuite 2>&1 | $(SHOW_TESTS)
 
 test: system-packages test-packages lint suites ## run all checks: style, build without warnings, tests, demo
-	swift build --build-tests --disable-index-store
+	swift build --build-tests
 	@# Neither of them uses two cores all the time.
 	@$(MAKE) --jobs 2 unit-tests release-meanwhile
 	@# Separately: some of them measure how long the tool waits for a server.

@@ -93,6 +93,18 @@ def without_proc(expected):
         check("without /proc: many rows", found[0] == 0, f"{found[0]}, {found[2][-300:]!r}")
 
 
+def examples():
+    """At 80 columns, each example in a help text is one line that can be copied."""
+    for page in sorted((SOURCES / "docs" / "reference" / "commands").glob("*.md")):
+        words = page.read_text().split("\n", 1)[0].removeprefix("# ").split()
+        if words[0] != "scregistry":
+            continue
+        _, output, _ = run([*words[1:], "--help"], environment={"COLUMNS": "80"})
+        _, _, part = output.decode().partition("Example")
+        lines = part.split("\n\n", 1)[0].splitlines()[1:]
+        check(f"examples of {' '.join(words)}", all(line.startswith("  scregistry ") for line in lines), lines)
+
+
 def main():
     expected = [(words, run(words, stdin=subprocess.DEVNULL)) for words in COMMANDS]
     without_proc(expected)
@@ -121,6 +133,7 @@ def main():
         done = subprocess.run(["sh", "-c", 'cd "$1" && rmdir "$1" && exec "$2" validate "$3"', "sh", str(gone), tool, GOOD],
                               capture_output=True, check=False)
         check("in a removed directory", done.returncode == 0, done.stderr[-300:])
+    examples()
     if faults:
         sys.exit("\n".join([f"surroundings: {len(faults)} faults", *faults]))
     print(f"surroundings: {len(COMMANDS)} commands are right without /proc, standard input and a locale, and at 40 columns")

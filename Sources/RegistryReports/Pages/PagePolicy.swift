@@ -3,9 +3,9 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-3rGKMcTunDdBJzLh1aWcj0DFpfXPCrafV2OXeYyLzD0="
+  static let style = "sha256-9SqlWcKYHjzrmengGLVc17V4myTywCCs8wjicHwTEBw="
   /// The digest of `page.js`.
-  static let script = "sha256-tWiTncrbSrzqiLiU5i+ovoRuMlDu4xlPH+6irSMFBWo="
+  static let script = "sha256-KSsHLFKCDwweyYkfRUB50imbEtkGQk/Cmi1VI0SwuOA="
 
   /// The policy, as browsers read it.
   static let text =

@@ -3,7 +3,8 @@
 usage: reference.py TOOL [--check]
        reference.py TOOL --manual FILE
 
-Without options it writes docs/rules/CODE.md and docs/reference/commands/*.md. With --check it writes nothing and
+Without options it writes docs/rules/CODE.md and docs/reference/commands/*.md, and into the pages on files that users
+write the tables of all their members, from their schemas. With --check it writes nothing and
 fails if a page is out of date. With --manual it writes a page for man(1).
 """
 
@@ -17,6 +18,9 @@ from pathlib import Path
 SOURCES = Path(__file__).resolve().parent.parent
 RULES = SOURCES / "docs" / "rules"
 COMMANDS = SOURCES / "docs" / "reference" / "commands"
+# The pages with a table from a schema, and the name of the schema.
+OF_SCHEMAS = {SOURCES / "docs" / "reference" / f"{name}.md": name for name in ("configuration", "mission")}
+TABLE = re.compile(r"(?<=<!-- schema:begin -->\n).*(?=<!-- schema:end -->)", re.DOTALL)
 # Commands of the library that parses the command line.
 OTHERS = {"help"}
 EXAMPLES = re.compile(r"^Examples?:$", re.MULTILINE)
@@ -136,8 +140,74 @@ def file_of(path):
     return ("-".join(path[1:]) or "README") + ".md"
 
 
+def resolved(schema, root):
+    """A schema without its reference, whose own words have priority."""
+    schema = {} if isinstance(schema, bool) else schema
+    while "$ref" in schema:
+        target = root
+        for name in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[name]
+        schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+    return schema
+
+
+def variants(schema, root):
+    """The schemas of which a value has one."""
+    schema = resolved(schema, root)
+    branches = [schema[key] for key in ("then", "else") if key in schema] + schema.get("anyOf", []) + schema.get("oneOf", [])
+    if "if" in schema:
+        branches.append(schema["if"])
+    if not branches or "properties" in schema:
+        return [schema]
+    return [found for branch in branches for found in variants(branch, root)]
+
+
+def values(schema, root):
+    """The values that a schema allows, in words."""
+    words = []
+    for found in variants(schema, root):
+        if "const" in found:
+            words.append(f"`{json.dumps(found['const'])}`".replace('"', ""))
+        elif "enum" in found:
+            words += [f"`{value}`" for value in found["enum"]]
+        elif found.get("type") == "array":
+            words.append("a list")
+        elif "type" in found:
+            kinds = found["type"] if isinstance(found["type"], list) else [found["type"]]
+            words += [{"object": "an object", "integer": "an integer"}.get(kind, f"a {kind}") for kind in kinds]
+    return ", ".join(dict.fromkeys(words)) or "any"
+
+
+def members(schema, root, prefix=""):
+    """Each member with its path, its values, its default and what it is."""
+    required = schema.get("required", [])
+    for name, member in schema.get("properties", {}).items():
+        member = resolved(member, root)
+        path = f"{prefix}{name}"
+        default = "required" if name in required else f"`{json.dumps(member['default'])}`".replace('"', "") \
+            if "default" in member else ""
+        yield path, values(member, root), default, member.get("description") or member.get("title", "")
+        for found in variants(member, root):
+            if found.get("type") == "array":
+                for item in variants(found.get("items", {}), root):
+                    yield from members(item, root, f"{path}[].")
+            else:
+                yield from members(found, root, f"{path}.")
+
+
+def schema_table(tool, name):
+    schema = json.loads(output(tool, "schema", "show", name))
+    rows = {path: f"| `{path}` | {cell(allowed)} | {default} | {cell(what)} |"
+            for path, allowed, default, what in members(schema, schema)}
+    return "\n".join(["| member | value | default | meaning |", "|---|---|---|---|", *rows.values(), ""])
+
+
 def pages(tool):
     made = {}
+    for file, name in OF_SCHEMAS.items():
+        text, count = TABLE.subn(lambda _: schema_table(tool, name), file.read_text(encoding="utf-8"))
+        assert count == 1, file
+        made[file] = text
     for rule in json.loads(output(tool, "rules", "list", "--output", "json")):
         made[RULES / f"{rule['code']}.md"] = output(tool, "rules", "show", rule["code"], "--output", "markdown")
     for path, command in commands(tool):
@@ -181,6 +251,7 @@ def main():
     made = pages(tool)
     present = {file for folder in (RULES, COMMANDS) if folder.is_dir() for file in folder.glob("*.md")}
     present.discard(RULES / "README.md")
+    present |= set(OF_SCHEMAS)
     old = [file for file in present if file not in made]
     stale = [file for file, text in made.items() if file not in present or file.read_text(encoding="utf-8") != text]
     if options == ["--check"]:

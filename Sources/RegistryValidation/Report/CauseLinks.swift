@@ -3,22 +3,21 @@ struct CauseLinks {
   /// For each rule, the rules that may cause its findings on the same dataset, the likeliest first.
   private let causes: [String: [String]]
   private let allCauses: Set<String>
-  /// The rules on rows, whose findings follow only from others on the same row.
-  private let rulesOnRows: Set<String>
 
   /// Takes the causes that the rules name.
   init(_ book: RuleBook) {
     let rules = book.rules.lazy.filter { !$0.causes.isEmpty }
     causes = Dictionary(rules.map { ($0.code, $0.causes) }, uniquingKeysWith: { $1 })
     allCauses = Set(causes.values.joined())
-    rulesOnRows = Set(book.rules.lazy.filter { $0.scope == .row }.map(\.code))
   }
 
   /// Writes the fingerprint of the cause into each consequence among findings of one target.
   func link(_ reporters: inout ArraySlice<FileReporter>) {
     var first: [Place: String] = [:]
+    var rulesOnRows: Set<String> = []
     let all = reporters.lazy.flatMap(\.findings).filter { allCauses.contains($0.rule) }
     for finding in Report.sorted(Array(all)) {
+      if finding.location.row != nil { rulesOnRows.insert(finding.rule) }
       for place in [Place(finding.rule, dataset: finding), Place(finding.rule, row: finding)]
       where first[place] == nil {
         first[place] = finding.fingerprint
@@ -28,16 +27,18 @@ struct CauseLinks {
     for index in reporters.indices {
       reporters[index].change { finding in
         guard causes[finding.rule] != nil else { return }
-        finding.causedBy = cause(of: finding, among: first)
+        finding.causedBy = cause(of: finding, among: first, onRows: rulesOnRows)
       }
     }
   }
 
-  private func cause(of finding: Finding, among first: [Place: String]) -> String? {
-    let isOnRow = rulesOnRows.contains(finding.rule)
+  /// The likeliest cause of a finding; that of a finding on a row is on the same row.
+  private func cause(
+    of finding: Finding, among first: [Place: String], onRows rules: Set<String>
+  ) -> String? {
     for cause in causes[finding.rule] ?? [] {
       let place =
-        isOnRow && rulesOnRows.contains(cause)
+        finding.location.row != nil && rules.contains(cause)
         ? Place(cause, row: finding) : Place(cause, dataset: finding)
       if let fingerprint = first[place] { return fingerprint }
     }

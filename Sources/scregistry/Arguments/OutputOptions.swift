@@ -51,8 +51,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Link each rule in HTML, SARIF and Markdown to its page at this address.",
-      valueName: "https://host/rules/{rule}.md"))
+      "Link each rule in HTML, SARIF and Markdown to its page: an address with {rule} for the code.",
+      valueName: "url"))
   var rulesURL: String?
 
   @Flag(help: "In GitHub Actions, write no workflow commands and no step summary.")

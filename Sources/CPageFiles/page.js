@@ -22,6 +22,7 @@
     const words = only ? [] : search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     let listed = 0;
+    let own = 0;
     for (const rule of all(".rule")) {
       const isWanted = wanted.has(rule.dataset.severity);
       const title = rule.querySelector("summary").textContent.toLowerCase();
@@ -32,13 +33,15 @@
         finding.hidden = !matches;
         const count = Number(finding.dataset.times ?? 1);
         listed += count;
+        if (isOf(finding)) own += count;
         if (matches) { some = true; shown += count; }
       }
       rule.hidden = !some;
       if (some && (only || words.length)) rule.open = true;
     }
+    const more = only && own < Number(only.total.replaceAll(",", "")) ? "; the report as JSON lists more" : "";
     live.textContent = only
-      ? `${shown} of the ${only.total} findings in ${only.name} are listed and match; the report as JSON lists more`
+      ? `${shown} of the ${only.total} findings in ${only.name} are listed and match` + more
       : `${shown} of ${listed} listed findings match; there are ${live.dataset.total}`;
   }
   if (search) {
@@ -47,15 +50,14 @@
       filter();
     });
     boxes.forEach((box) => box.addEventListener("change", filter));
-    all("[data-find], [data-of]").forEach((link) => link.addEventListener("click", (event) => {
+    all("[data-find], [data-of]").forEach((link) => link.addEventListener("click", () => {
       const isDataset = "of" in link.dataset;
       const name = isDataset ? link.closest(".head").querySelector(".name").textContent : link.textContent;
       only = { name, isDataset, total: isDataset ? link.dataset.of : link.dataset.find };
       search.value = name;
       filter();
-      // The page is shorter now, so its own jump would lead past the section.
-      event.preventDefault();
-      one("#findings").scrollIntoView();
+      // The page is shorter now, so the jump of the link may lead past the section.
+      requestAnimationFrame(() => one("#findings").scrollIntoView());
     }));
   }
 

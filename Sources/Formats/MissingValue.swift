@@ -1,8 +1,18 @@
-extension Collection<UInt8> {
-  /// Whether the bytes are a word that programs write for a value that is missing, such as `nan`.
-  package var isMissingValue: Bool {
-    guard count <= 4 else { return false }
-    let words = ["nan", "none", "null", "na", "n/a", "<na>", "nat", "nil", "-"]
-    return words.contains(String(decoding: self, as: UTF8.self).lowercased())
+/// Words that programs write for a value that is missing.
+package enum MissingValue {
+  /// Those that pandas reads as no value, with the empty string.
+  package static let ofPandas: Set = [
+    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
+    "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
+  ]
+
+  /// The number of bytes of the longest.
+  package static let longest = 8
+
+  private static let inLowerCase = Set(ofPandas.map { $0.lowercased() })
+
+  /// Whether a text is such a word, in whatever case; the empty string is none.
+  package static func isWord(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= longest && inLowerCase.contains(text.lowercased())
   }
 }

@@ -24,9 +24,14 @@ package enum NearMatch {
     return found
   }
 
-  /// Words for the end of a message that name the nearest word; empty if no word is near.
+  /// The end of a message that names the nearest word; empty if no word is near.
   package static func hint(_ text: String, among words: [String]) -> String {
-    find(text, among: words).map { "; did you mean \($0)?" } ?? ""
+    hint(find(text, among: words))
+  }
+
+  /// The end of a message that names a near word; empty without one.
+  package static func hint(_ near: String?) -> String {
+    near.map { "; did you mean \($0)?" } ?? ""
   }
 
   /// Counts the characters to insert, remove, replace or swap with their neighbour.

@@ -26,13 +26,8 @@ struct DatasetAddress {
 
   /// The address of an index file for programs that know no S3; nil without one.
   var webAddress: String? {
-    guard let address, let file, let parts = ObjectAddress(address) else { return nil }
-    let key = PercentEncoding.encode(path: parts.key + file)
-    switch parts.scheme {
-    case "http", "https": return "\(parts.bucketAddress)\(key)"
-    case "s3": return "\(webAddress(ofBucket: parts.bucket))/\(key)"
-    default: return nil
-    }
+    guard let file, let webDirectory else { return nil }
+    return webDirectory + PercentEncoding.encode(path: file)
   }
 
   /// The address of the directory of the index files for programs that know no S3; nil without one.

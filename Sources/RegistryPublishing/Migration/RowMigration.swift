@@ -169,7 +169,7 @@ extension RowMigration {
     }
     guard let size = record.filesize else { return refuse("without a size", datakey: datakey) }
     guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
-      !record.datakey.looksLikeBrokenAddress, !record.datakey.utf8.isMissingValue
+      !record.datakey.looksLikeBrokenAddress, !MissingValue.isWord(record.datakey)
     else { return refuse("with a datakey that names no file", datakey: datakey) }
     if let stop = record.stop, stop < start, stop.year != start.year {
       return refuse("with a stop before its start, in another year", datakey: datakey)

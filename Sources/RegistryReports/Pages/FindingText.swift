@@ -79,7 +79,7 @@ struct FindingText {
 struct RuleText {
   let rule: Rule
   /// The address of its page; nil for no link.
-  var page: String?
+  var address: String?
 
   /// Writes the text.
   func write(_ page: inout HTMLWriter) {
@@ -98,7 +98,7 @@ struct RuleText {
         "p", [.style("quiet")],
         text: "\(standing)\(quote). "
           + "scregistry explain \(rule.code) prints all of it.")
-      if let address = self.page {
+      if let address {
         page.element("p") { page in
           page.element(
             "a", [.init("href", address)], text: "The page of \(rule.code), with examples")

@@ -135,7 +135,9 @@ struct FindingsSection {
             text: "\(PageText.number(listed)) of \(PageText.number(group.count)) listed; "
               + "the other formats list more of them")
         }
-        if let rule { RuleText(rule: rule, page: rulePages?.address(of: rule.code)).write(&page) }
+        if let rule {
+          RuleText(rule: rule, address: rulePages?.address(of: rule.code)).write(&page)
+        }
       }
     }
     page.markup("\n")

@@ -5,7 +5,7 @@ enum PagePolicy {
   /// The digest of `page.css`.
   static let style = "sha256-9SqlWcKYHjzrmengGLVc17V4myTywCCs8wjicHwTEBw="
   /// The digest of `page.js`.
-  static let script = "sha256-KSsHLFKCDwweyYkfRUB50imbEtkGQk/Cmi1VI0SwuOA="
+  static let script = "sha256-NiIthjQLhve/kmwKknSwYxJCNrxVOYQuqditxdcs0cE="
 
   /// The policy, as browsers read it.
   static let text =

@@ -39,8 +39,7 @@ extension ArgumentValue where Self: CaseIterable & RawRepresentable, RawValue ==
     }
     let names = Self.allCases.map(\.rawValue)
     let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-    let near = NearMatch.find(word, among: names).map { "; did you mean \($0)?" } ?? ""
-    throw WrongValue("it must be \(list)\(near)")
+    throw WrongValue("it must be \(list)" + NearMatch.hint(word, among: names))
   }
 
   /// The name.

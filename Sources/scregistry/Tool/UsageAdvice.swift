@@ -178,7 +178,7 @@ extension ValidationError {
   ///   - option: The option, such as `--output`.
   ///   - words: The words that it takes.
   init(_ value: String, of option: String, words: [String]) {
-    let near = NearMatch.find(value, among: words).map { "; did you mean \($0)?" } ?? ""
+    let near = NearMatch.hint(value, among: words)
     let last = words.last ?? ""
     let list = words.dropLast().joined(separator: ", ")
     self.init("\(option) must be \(list) or \(last), not \(TextStyle.harmless(value))\(near)")

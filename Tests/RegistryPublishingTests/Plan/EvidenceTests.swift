@@ -16,25 +16,6 @@ struct EvidenceTests: PublishingTests {
     "IsDir": false}]
     """
 
-  /// An hour after the registry was published.
-  private static let later = SCRTime(seconds: 1_790_003_600)
-
-  private func plan(
-    _ listing: String, named name: String = "listing.json", isRetry: Bool = false,
-    _ change: (inout Publisher.Options) -> Void = { _ in }
-  ) async throws -> RegistryPlan {
-    try folder.write(listing, to: name)
-    let publisher = try publisher {
-      $0.prunes = true
-      $0.allowed = [.removal, .earlierEnd, .laterStart]
-      $0.now = Self.later
-      change(&$0)
-    }
-    return try await publisher.draft(
-      from: [try PublishingSource(folder.path + "/" + name)], isRetry: isRetry
-    ).plan
-  }
-
   @Test(
     "removes rows only if it is certainly newer than the dataset",
     arguments: [
@@ -47,7 +28,7 @@ struct EvidenceTests: PublishingTests {
     ])
   func times(_ time: String, _ isNewer: Bool) async throws {
     try await publish(Self.three)
-    let plan = try await plan(Self.two.replacing("%", with: time))
+    let plan = try await prunedPlan(Self.two.replacing("%", with: time))
     #expect(plan.datasets[0].changes.removed == 1)
     #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]))
   }
@@ -68,7 +49,7 @@ struct EvidenceTests: PublishingTests {
     #expect(catalog.contains(now))
     let member = value.isEmpty ? "\"note\": \"\"" : "\"modification\": \(value)"
     try folder.write(catalog.replacing(now, with: member), to: "registry/catalog.json")
-    let plan = try await plan(Self.two.replacing("%", with: "2026-09-21T15:00:00Z")) {
+    let plan = try await prunedPlan(Self.two.replacing("%", with: "2026-09-21T15:00:00Z")) {
       $0.now = SCRTime(seconds: 1_790_100_000)
     }
     #expect(plan.datasets[0].changes.removed == 1)
@@ -84,7 +65,7 @@ struct EvidenceTests: PublishingTests {
     ])
   func localTimes(_ time: String, _ isNewer: Bool) async throws {
     try await publish(Self.three)
-    let plan = try await plan(
+    let plan = try await prunedPlan(
       """
       2020-01-10 00:00:00         10 data/2019/ds_2019123123_v1.cdf
       \(time)         20 data/2020/ds_2020010100_v1.cdf\n
@@ -110,7 +91,7 @@ struct EvidenceTests: PublishingTests {
           + #""ModTime": "2026-09-21T15:00:00Z"}"#
       ]
     let text = "[" + lines.joined(separator: ",\n") + "]"
-    let plan = try await plan(text) { $0.largestRemoval = 1 }
+    let plan = try await prunedPlan(text) { $0.largestRemoval = 1 }
     #expect(plan.datasets[0].changes == .init(removed: removed))
     #expect(plan.refusals == [])
     let notices = plan.notices.filter { $0.contains("whose content the sources do not list") }
@@ -169,7 +150,7 @@ struct EvidenceTests: PublishingTests {
     try await publish(Self.three)
     let keys = Self.three.dropLast().map { $0.replacing(",", with: "\",\"") }
     try folder.write(keys.map { "\"b\",\"\($0)\"\n" }.joined(), to: "data.csv")
-    let plan = try await plan(
+    let plan = try await prunedPlan(
       """
       {"sourceBucket": "b", "destinationBucket": "arn:aws:s3:::i", "version": "2016-11-30",
       "creationTimestamp": \(created), "fileFormat": "CSV", "fileSchema": "Bucket, Key, Size",
@@ -182,7 +163,7 @@ struct EvidenceTests: PublishingTests {
   @Test func `is of unknown age without any time, also beside one with a time`() async throws {
     try await publish(Self.three)
     let lines = "key,size\n" + Self.three.dropLast().joined(separator: "\n") + "\n"
-    let alone = try await plan(lines, named: "plain.csv")
+    let alone = try await prunedPlan(lines, named: "plain.csv")
     #expect(alone.refusals.map(\.opening) == [.olderEvidence])
     #expect(alone.refusals[0].reason.contains("plain.csv does not show when it was made"))
     try folder.write(Self.two.replacing("%", with: "2026-09-21T15:00:00Z"), to: "timed.json")
@@ -196,7 +177,7 @@ struct EvidenceTests: PublishingTests {
     }
     let both = try await publisher.draft(from: sources).plan
     #expect(both.refusals.map(\.opening) == [.olderEvidence])
-    let open = try await plan(lines) { $0.allowed.insert(.olderEvidence) }
+    let open = try await prunedPlan(lines) { $0.allowed.insert(.olderEvidence) }
     #expect(open.refusals == [])
     #expect(open.datasets[0].changes.removed == 1)
   }
@@ -223,7 +204,7 @@ struct EvidenceTests: PublishingTests {
   @Test func `removes nothing if somebody else published after the listing`() async throws {
     try await publish(Self.three)
     let time = "2026-09-21T15:00:00Z"
-    let retried = try await plan(Self.two.replacing("%", with: time), isRetry: true) {
+    let retried = try await prunedPlan(Self.two.replacing("%", with: time), isRetry: true) {
       $0.allowed = Set(PublishingGuard.allCases)
     }
     #expect(retried.datasets[0].changes == .init(missing: 1))
@@ -233,7 +214,7 @@ struct EvidenceTests: PublishingTests {
 
   @Test func `that is limited to a start key is incomplete`() async throws {
     try await publish(Self.three)
-    let plan = try await plan(
+    let plan = try await prunedPlan(
       """
       {"StartAfter": "data/2020/ds_2020010100_v1.cdf", "Contents": [
       {"Key": "data/2020/ds_2020010200_v1.cdf", "Size": 30, "LastModified": "2026-09-21T15:00:00Z"}]}
@@ -275,7 +256,7 @@ struct EvidenceTests: PublishingTests {
       var bytes: [UInt8] = []
       _ = try await snapshot.write(counting: NoCounter()) { bytes += $0 }
       name = "copy\(copy).ndjson"
-      let plan = try await plan(String(decoding: bytes, as: UTF8.self), named: name)
+      let plan = try await prunedPlan(String(decoding: bytes, as: UTF8.self), named: name)
       #expect(plan.datasets[0].changes.removed == 1)
       #expect(plan.refusals.map(\.opening) == (isNewer ? [] : [.olderEvidence]), "\(name)")
     }

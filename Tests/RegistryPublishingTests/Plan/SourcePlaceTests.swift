@@ -8,24 +8,6 @@ import Testing
 @Suite("Places that a source lists", .temporaryFolder)
 struct SourcePlaceTests: PublishingTests {
   static let three = PublisherTests.three
-  /// An hour after the registry was published.
-  private static let later = SCRTime(seconds: 1_790_003_600)
-
-  private func plan(
-    _ listing: String, _ change: (inout Publisher.Options) -> Void = { _ in }
-  ) async throws -> RegistryPlan {
-    try folder.write(listing, to: "listing.json")
-    let publisher = try publisher {
-      $0.prunes = true
-      $0.allowed = [.removal, .earlierEnd, .laterStart]
-      $0.now = Self.later
-      change(&$0)
-    }
-    return try await publisher.draft(
-      from: [try PublishingSource(folder.path + "/listing.json")]
-    ).plan
-  }
-
   @Test(
     "says nothing about the rows outside of its prefix",
     arguments: [
@@ -39,7 +21,7 @@ struct SourcePlaceTests: PublishingTests {
       #"{"Key": "\#($0)", "Size": \#($0 == kept ? 30 : 10), "LastModified": "2026-09-21T15:00:00Z"}"#
     }
     let text = #"{"Prefix": "\#(prefix)", "Contents": [\#(contents.joined(separator: ", "))]}"#
-    let plan = try await plan(text) { $0.largestRemoval = 1 }
+    let plan = try await prunedPlan(text) { $0.largestRemoval = 1 }
     #expect(plan.datasets[0].changes == .init(removed: in2020 + in2019))
     #expect(plan.refusals == [])
     let outside = in2020 + in2019 == 2 ? [] : ["2 rows outside s3://b/\(prefix)"]
@@ -94,7 +76,7 @@ struct SourcePlaceTests: PublishingTests {
       let parts = line.split(separator: ",")
       return #"{"Key": "\#(parts[0])", "Size": \#(parts[1]), "LastModified": "\#(time)"}"#
     }
-    let plan = try await plan("{\"Contents\": [\(objects.joined(separator: ", "))]}")
+    let plan = try await prunedPlan("{\"Contents\": [\(objects.joined(separator: ", "))]}")
     #expect(plan.datasets[0].changes.removed == removed)
     #expect(plan.notices.contains { $0.contains(" outside s3://b/") } == (removed == 0))
   }

@@ -34,6 +34,26 @@ extension PublishingTests {
       destination: folder.path + "/registry", options: options)
   }
 
+  /// An hour after the registry was published.
+  static var later: SCRTime { SCRTime(seconds: 1_790_003_600) }
+
+  /// Plans to prune by a listing, an hour after the registry was published.
+  func prunedPlan(
+    _ listing: String, named name: String = "listing.json", isRetry: Bool = false,
+    _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) async throws -> RegistryPlan {
+    try folder.write(listing, to: name)
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.allowed = [.removal, .earlierEnd, .laterStart]
+      $0.now = Self.later
+      change(&$0)
+    }
+    return try await publisher.draft(
+      from: [try PublishingSource(folder.path + "/" + name)], isRetry: isRetry
+    ).plan
+  }
+
   /// Makes a draft of a listing and checks it.
   func draft(_ publisher: Publisher, _ lines: [String]) async throws -> RegistryDraft {
     try folder.write((["key,size"] + lines).joined(separator: "\n") + "\n", to: "listing.csv")

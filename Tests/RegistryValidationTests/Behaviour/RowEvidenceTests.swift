@@ -137,21 +137,6 @@ struct RowEvidenceTests {
   }
 
   @Test(
-    "a header with another mark is one finding",
-    arguments: [";", "\u{200B}# ", "//", "% "])
-  func headerMark(_ mark: String) async throws {
-    let header = mark + " start, stop, datakey, filesize\n"
-    let rows = Self.row(1) + Self.row(2) + Self.row(3)
-    #expect(
-      try await counts([
-        "catalog.json": catalog(), "ds/ds_2010.csv": "# start, stop, datakey, filesize\n" + rows,
-      ]) == [:])
-    #expect(
-      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": header + rows])
-        == ["IDX005": 1])
-  }
-
-  @Test(
     "a member that is there twice with other values is no evidence",
     arguments: [#""start": "2001-01-01T00:00:00Z","#, #""stop": "2019-01-01T00:00:00Z","#])
   func contradiction(_ member: String) async throws {

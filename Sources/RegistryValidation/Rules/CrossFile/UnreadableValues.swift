@@ -15,6 +15,8 @@ enum UnreadableValues {
   static func openRules(
     of entry: CatalogEntry, files: [DatasetAgreement.YearFile], dialect: Dialect
   ) -> [(rule: RuleID, reason: String)] {
+    // Where there are no times, the rules on them don't apply.
+    if entry.isStatic(in: dialect) { return [] }
     var open: [(rule: RuleID, reason: String)] = []
     let compared: [(field: Field, isRead: Bool, rules: [RuleID])] = [
       (
@@ -31,8 +33,7 @@ enum UnreadableValues {
       (.modification, entry.modification != nil, [.modificationBeforeLastRow]),
     ]
     for (field, isRead, rules) in compared where !isRead {
-      let words = entry.value(field) == nil ? "is missing" : "can't be read"
-      let reason = "the catalog's \(field.rawValue) of \(entry.name) \(words)"
+      let reason = entry.reason(without: field)
       open += rules.map { ($0, reason) }
     }
     if let declared = entry.indexType,

@@ -96,13 +96,19 @@ enum CatalogChecks {
   private static func checkExpiration(
     _ entry: CatalogEntry, at position: Int, now: SCRTime?, to report: inout CatalogReporter
   ) {
-    guard let now, let text = entry.value(.expiration)?.string,
-      let time = try? SCRTime(parsing: text), time < now, !time.agrees(with: now)
-    else { return }
+    guard let now, let time = expiration(of: entry), time < now, !time.agrees(with: now) else {
+      return
+    }
+    let text = entry.value(.expiration)?.string ?? ""
     report.report(
       .expirationPassed, "expiration \(text) has passed", entry: entry, position: position,
       field: .expiration
     ) { $0.actual = text }
+  }
+
+  /// The expiration of an entry; nil if it is absent or not in a form of the specification.
+  static func expiration(of entry: CatalogEntry) -> SCRTime? {
+    entry.value(.expiration)?.string.flatMap { try? SCRTime(parsing: $0) }
   }
 
   private static func checkTimes(

@@ -20,30 +20,31 @@ enum UnreadableTimes {
     guard !catalog.entries.isEmpty else { return [] }
     var open: [(rule: RuleID, reason: String)] = []
     if !isTimeKnown { open += [.timeInTheFuture, .expirationPassed].map { ($0, clockReason) } }
-    for entry in catalog.entries where entry.value(.start)?.string != "static" {
+    for entry in catalog.entries where !entry.isStatic(in: catalog.dialect) {
       for (field, time) in [(Field.start, entry.start), (.stop, entry.stop)] where time == nil {
-        let reason = reason(of: field, in: entry)
+        let reason = entry.reason(without: field)
         open += [.datasetStopBeforeStart, .startEqualsStop].map { ($0, reason) }
       }
-      if let text = entry.value(.expiration), !isTime(text) {
-        open.append((.expirationPassed, reason(of: .expiration, in: entry)))
+      if entry.value(.expiration) != nil, CatalogChecks.expiration(of: entry) == nil {
+        open.append((.expirationPassed, entry.reason(without: .expiration)))
       }
     }
     return open
-  }
-
-  private static func isTime(_ value: Node) -> Bool {
-    guard let text = value.string else { return false }
-    return (try? SCRTime(parsing: text)) != nil
-  }
-
-  private static func reason(of field: Field, in entry: CatalogEntry) -> String {
-    let words = entry.value(field) == nil ? "is missing" : "can't be read"
-    return "the catalog's \(field.rawValue) of \(entry.name) \(words)"
   }
 }
 
 extension CatalogEntry {
   /// Its id, short enough for a sentence.
   var name: String { id?.clipped ?? "an entry" }
+
+  /// Says that a field has no value to compare with.
+  func reason(without field: Field) -> String {
+    let words = value(field) == nil ? "is missing" : "can't be read"
+    return "the catalog's \(field.rawValue) of \(name) \(words)"
+  }
+
+  /// Whether it has no times, which versions before 1.0 allow.
+  func isStatic(in dialect: Dialect) -> Bool {
+    dialect.allowsStatic && value(.start)?.string == "static"
+  }
 }

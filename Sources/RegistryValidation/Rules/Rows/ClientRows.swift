@@ -121,13 +121,8 @@ struct ClientRow {
     // All of them end in a letter or a bracket, so sizes and times need no search.
     let last = text[text.count - 1]
     guard last | 0x20 &- 0x61 < 26 || last == UInt8(ascii: ">") else { return false }
-    return text.count <= 8 && noValues.contains(text.text)
+    return text.count <= MissingValue.longest && MissingValue.ofPandas.contains(text.text)
   }
-
-  private static let noValues: Set = [
-    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
-    "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
-  ]
 
   /// Whether a text is a time but for the case of T and Z and for numbers of one digit, with the
   /// parts that the times of the file have.

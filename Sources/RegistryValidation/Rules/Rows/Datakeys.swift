@@ -35,7 +35,7 @@ extension RowExamination {
     let key = line.extracting(range)
     let namesNoFile = key.namesNoFile
     if namesNoFile { note(.datakey(.namesNoFile), at: field) }
-    if key.count <= 4, key.text.utf8.isMissingValue {
+    if key.count <= MissingValue.longest, MissingValue.isWord(key.text) {
       note(.datakey(.empty), at: field)
     } else if context.bucket.isEmpty {
       if !key.isObjectAddress { note(.datakey(.notAbsolute), at: field) }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import ObjectStorage
+internal import Patterns
 internal import RegistryRepair
 internal import RegistryReports
 internal import RegistryValidation
@@ -103,9 +104,9 @@ extension ScregistryTool {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
           let name = String(word.drop { $0 == " " })
           guard let rule = book.rule(named: name) else {
-            let near = book.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
             throw ValidationError(
-              "--rules \(TextStyle.harmless(name)) is not the code or name of a rule\(near)")
+              "--rules \(TextStyle.harmless(name)) is not the code or name of a rule"
+                + NearMatch.hint(book.nearestName(to: name)))
           }
           guard rule.fix != nil else {
             throw ValidationError("--rules \(rule.code): there is no fix for \(rule.name)")

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Patterns
 internal import RegistryValidation
 
 extension ScregistryTool {
@@ -19,7 +20,6 @@ extension RuleBook {
   /// Finds a rule by code or name, or suggests a similar name.
   func found(_ text: String) throws -> Rule {
     if let rule = rule(named: text) { return rule }
-    let near = nearestName(to: text).map { "; did you mean \($0)?" } ?? ""
-    throw ValidationError("there is no rule \(text)\(near)")
+    throw ValidationError("there is no rule \(text)" + NearMatch.hint(nearestName(to: text)))
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Patterns
 internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -27,8 +28,8 @@ extension SchemaLibrary {
         "--spec \(spec) is not a version of the spec; use 0.1 to 0.6, 1.0 or 1.1")
     }
     if let schema = schema(named: name, in: dialect) { return schema }
-    let near = nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
     throw ValidationError(
-      "there is \(absence)no built-in schema \(TextStyle.harmless(name))\(near)")
+      "there is \(absence)no built-in schema \(TextStyle.harmless(name))"
+        + NearMatch.hint(nearestName(to: name)))
   }
 }

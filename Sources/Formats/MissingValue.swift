@@ -11,7 +11,7 @@ package enum MissingValue {
 
   private static let inLowerCase = Set(ofPandas.map { $0.lowercased() })
 
-  /// Whether a text is such a word, in whatever case; the empty string is none.
+  /// Whether a text is such a word, in whatever case, but not the empty string.
   package static func isWord(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= longest && inLowerCase.contains(text.lowercased())
   }

@@ -102,8 +102,8 @@ struct EvidenceTests: PublishingTests {
     snapshot.created = "2026-09-21T15:00:00Z"
     var bytes: [UInt8] = []
     _ = try await snapshot.write(counting: NoCounter()) { bytes += $0 }
-    let text = String(decoding: bytes, as: UTF8.self)
-    let again = try await prunedPlan(text, named: "snapshot.txt") { $0.largestRemoval = 1 }
+    let written = String(decoding: bytes, as: UTF8.self)
+    let again = try await prunedPlan(written, named: "snapshot.txt") { $0.largestRemoval = 1 }
     #expect(again.datasets[0].changes == .init(removed: removed))
   }
 

@@ -393,6 +393,23 @@ class TimelinesItemsUnreadItems(Record):
 
 
 @dataclass(frozen=True)
+class TimelinesItemsSizesUnusualFilesItems(Record):
+    """The timelines items sizes unusual files items of a report."""
+
+    start: str
+    """The start of the row of the file."""
+    bytes: int
+
+
+@dataclass(frozen=True)
+class TimelinesItemsSizesUnusual(Record):
+    """The files whose sizes are far from those of the others; of each 32 days at most the smallest and the largest one."""
+
+    count: int
+    files: list[TimelinesItemsSizesUnusualFilesItems]
+
+
+@dataclass(frozen=True)
 class TimelinesItemsSizes(Record):
     """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
 
@@ -403,6 +420,8 @@ class TimelinesItemsSizes(Record):
     min: list[int]
     median: list[int]
     max: list[int]
+    unusual: Optional[TimelinesItemsSizesUnusual] = None
+    """The files whose sizes are far from those of the others; of each 32 days at most the smallest and the largest one."""
 
 
 @dataclass(frozen=True)

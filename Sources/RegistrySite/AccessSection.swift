@@ -12,6 +12,10 @@ struct AccessSection {
   func write(_ page: inout HTMLWriter) {
     page.element("section", [.init("id", "access")]) { page in
       page.element("h2", text: "How to get the files")
+      guard dataset.timeline?.hasNoIndexFiles != true else {
+        page.element("p", text: "The dataset has no index files, so its files can't be listed.")
+        return
+      }
       page.element(
         "p", [.style("lede")],
         text: "Each row of the index files has the time, the address and the size of one file."

@@ -181,9 +181,11 @@ struct TimelineMaker {
       counts[bin >> shift - start] = sum
     }
     let days = TimeBins.daysPerBin << shift
-    return Timeline.Sizes(
+    var sizes = Timeline.Sizes(
       from: start * days, days: days, files: counts.map { $0?.files ?? 0 },
-      min: counts.map { $0?.least ?? 0 }, median: counts.map { $0?.median ?? 0 },
-      max: counts.map { $0?.greatest ?? 0 })
+      min: counts.map { $0?.least.size ?? 0 }, median: counts.map { $0?.median ?? 0 },
+      max: counts.map { $0?.greatest.size ?? 0 })
+    sizes.noteUnusual(in: bins.map(\.counts))
+    return sizes
   }
 }

@@ -76,7 +76,20 @@ extension ReportValues {
       ("from", day(sizes.from)), ("bin", .string("P\(sizes.days)D")),
       ("files", numbers(sizes.files)), ("min", numbers(sizes.min)),
       ("median", numbers(sizes.median)), ("max", numbers(sizes.max)),
+      ("unusual", unusual(sizes)),
     ])
+  }
+
+  private func unusual(_ sizes: Timeline.Sizes) -> JSONValue? {
+    guard sizes.unusualCount > 0 else { return nil }
+    return object([
+      ("count", .number(sizes.unusualCount)),
+      ("files", singleLines(sizes.unusual.map(unusual))),
+    ])
+  }
+
+  private func unusual(_ file: Timeline.UnusualFile) -> JSONValue {
+    object([("start", .string(file.start)), ("bytes", .number(file.bytes))])
   }
 
   private func day(_ days: Int) -> JSONValue {

@@ -33,6 +33,9 @@ struct CoverageSection {
   /// The number of gaps that are listed for a dataset, the longest ones.
   private static let listedGaps = 20
 
+  /// The number of parts that are drawn of each of many datasets.
+  private static let drawnParts = 64
+
   private var timelines: [Timeline] { report.timelines }
   private var areMany: Bool { timelines.count > Self.manyDatasets }
   /// Up to this number of datasets the page has all numbers of each; then it has shorter tables.
@@ -130,7 +133,8 @@ struct CoverageSection {
         badge(timeline, to: &page)
       }
       if let axis {
-        CoveragePicture(axis: axis, timeline: timeline, findings: years.findings).write(&page)
+        let drawn = areMany ? timeline.simplified(toParts: Self.drawnParts) : timeline
+        CoveragePicture(axis: axis, timeline: drawn, findings: years.findings).write(&page)
         // A group of many datasets has one axis.
         if !areMany { axis.write(&page, isOnPaper: true) }
       }

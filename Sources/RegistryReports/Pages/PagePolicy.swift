@@ -3,7 +3,7 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-9SqlWcKYHjzrmengGLVc17V4myTywCCs8wjicHwTEBw="
+  static let style = "sha256-6g6OgpmB8gztpoEl50PuIkdzP25QT765iQSLku8A0ec="
   /// The digest of `page.js`.
   static let script = "sha256-NiIthjQLhve/kmwKknSwYxJCNrxVOYQuqditxdcs0cE="
 

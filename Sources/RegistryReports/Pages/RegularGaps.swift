@@ -16,8 +16,7 @@ extension Timeline {
   var regularGaps: [Span] {
     let least = shortestGap
     guard least > 1 else { return [] }
-    return zip(covered, covered.dropFirst()).map { Span(from: $0.to, to: $1.from) }
-      .filter { $0.to - $0.from < least }.subtracting(unknown)
+    return Self.gaps(between: covered).filter { $0.to - $0.from < least }.subtracting(unknown)
   }
 
   /// The gaps that may be missing files, in order; only the longest if they are many.

@@ -137,8 +137,8 @@ package struct SizesPicture {
     }
   }
 
-  /// The number of periods with unusual sizes that are named.
-  private static let namedPeriods = 3
+  /// The number of files of unusual size that are named.
+  private static let namedFiles = 3
 
   /// The picture in words.
   private var description: String {
@@ -155,17 +155,13 @@ package struct SizesPicture {
       "Sizes from \(TimeAxis.text(day)) to \(TimeAxis.text(last)): "
       + "\(PageText.bytes(least)) to \(PageText.bytes(greatest)), "
       + "usually about \(PageText.bytes(usual))"
-    let (small, large) = (UnusualSizes(filled.map(\.min)), UnusualSizes(filled.map(\.max)))
-    let odd = filled.filter { small.contains($0.min) || large.contains($0.max) }
-    guard !odd.isEmpty else { return text }
-    let periods = odd.prefix(Self.namedPeriods).map { bin in
-      "\(TimeAxis.text(Swift.max(bin.day, day))) to "
-        + TimeAxis.text(Swift.min(bin.day + bin.days - 1, last))
+    guard sizes.unusualCount > 0 else { return text }
+    let files = sizes.unusual.prefix(Self.namedFiles).map { file in
+      "\(PageText.bytes(file.bytes)) in the row of \(file.start)"
     }
-    let more = odd.count - periods.count
-    return text
-      + "; unusual sizes in \(odd.count) of \(PageText.count(filled.count, of: "period")): "
-      + periods.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    let more = sizes.unusualCount - files.count
+    return text + "; unusual: " + files.joined(separator: ", ")
+      + (more > 0 ? " and \(PageText.number(more)) more" : "")
   }
 
   /// The median of the medians.

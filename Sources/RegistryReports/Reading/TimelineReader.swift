@@ -83,7 +83,7 @@ struct TimelineReader {
   }
 
   private func sizes(_ node: Node) throws(MemberFault) -> Timeline.Sizes {
-    let sizes = Timeline.Sizes(
+    var sizes = Timeline.Sizes(
       from: try day(try members.text(node, at: "from"), at: node), days: try days(node, at: "bin"),
       files: try numbers(node, at: "files"),
       min: try numbers(node, at: "min"), median: try numbers(node, at: "median"),
@@ -91,6 +91,15 @@ struct TimelineReader {
     let counts = [sizes.min, sizes.median, sizes.max].map(\.count)
     guard counts.allSatisfy({ $0 == sizes.files.count }), sizes.files.count <= 1500 else {
       throw MemberFault(node, "files, min, median and max of sizes have different lengths")
+    }
+    if let unusual = node["unusual"] {
+      sizes.unusualCount = try members.number(unusual, at: "count") ?? 0
+      for file in unusual["files"]?.elements.map(\.self) ?? [] {
+        sizes.unusual.append(
+          .init(
+            start: try members.text(file, at: "start"),
+            bytes: try members.number(file, at: "bytes") ?? 0))
+      }
     }
     return sizes
   }

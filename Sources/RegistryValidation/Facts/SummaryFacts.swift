@@ -180,8 +180,9 @@ extension DaySpans {
 extension SizeCounts {
   fileprivate func facts(bin: Int) -> JSONValue {
     [
-      "bin": .number(bin), "bytes": .number(bytes), "least": .number(least),
-      "greatest": .number(greatest),
+      "bin": .number(bin), "bytes": .number(bytes), "least": .number(least.size),
+      "leastStart": .number(least.start), "greatest": .number(greatest.size),
+      "greatestStart": .number(greatest.start),
       "steps": .array(steps.flatMap { [.number($0.step), .number($0.files)] }),
     ]
   }
@@ -197,7 +198,9 @@ extension SizeCounts {
       steps.append((numbers[index], count))
     }
     self.init(
-      steps: steps, bytes: try object.number("bytes"), least: try object.number("least"),
-      greatest: try object.number("greatest"))
+      steps: steps, bytes: try object.number("bytes"),
+      least: .init(size: try object.number("least"), start: try object.number("leastStart")),
+      greatest: .init(
+        size: try object.number("greatest"), start: try object.number("greatestStart")))
   }
 }

@@ -84,7 +84,7 @@ public struct Timeline: Sendable, Hashable {
   package static let mostYears = 100
 
   /// The days between spans, in order.
-  static func gaps(between spans: [Span]) -> [Span] {
+  package static func gaps(between spans: [Span]) -> [Span] {
     zip(spans, spans.dropFirst()).map { Span(from: $0.to, to: $1.from) }
   }
 
@@ -168,6 +168,11 @@ public struct Timeline: Sendable, Hashable {
     public var median: [Int]
     /// The greatest size.
     public var max: [Int]
+    /// The files whose sizes are far from those of the others, in order of time; at most ten, of
+    /// each bin of 32 days the smallest and the largest one.
+    public var unusual: [UnusualFile] = []
+    /// The number of such files before the limit of ten.
+    public var unusualCount = 0
 
     /// Makes the sizes of some bins.
     package init(from: Int, days: Int, files: [Int], min: [Int], median: [Int], max: [Int]) {
@@ -177,6 +182,20 @@ public struct Timeline: Sendable, Hashable {
       self.min = min
       self.median = median
       self.max = max
+    }
+
+    /// A file whose size is far from those of the others.
+    public struct UnusualFile: Sendable, Hashable {
+      /// The start of its row, as ISO 8601.
+      public var start: String
+      /// Its size in bytes.
+      public var bytes: Int
+
+      /// Makes a file.
+      package init(start: String, bytes: Int) {
+        self.start = start
+        self.bytes = bytes
+      }
     }
   }
 }

@@ -85,8 +85,9 @@ package struct TimeBins: Sendable {
       noteOverlap(until: stop < earlier ? stop : earlier, length)
     }
     if oddStop != nil { compareWithOddStop(start, stop: stop, length: length) }
-    addStart(startDay &* 86400 &+ start.secondOfDay(length: length))
-    current.add(size)
+    let second = startDay &* 86400 &+ start.secondOfDay(length: length)
+    addStart(second)
+    current.add(size, start: second)
   }
 
   @inline(__always)
@@ -172,7 +173,7 @@ package struct TimeBins: Sendable {
     oddStop = [oddStop, earlier, stop].compactMap(\.self).max()
     let last = stop.map { Self.lastDay(before: $0) } ?? from
     covered.add(from..<Swift.max(last, from) + 1)
-    if let size, size >= 0 { current.add(size) }
+    if let size, size >= 0 { current.add(size, start: Int(start.seconds)) }
   }
 
   /// Notes the latest stop, or start without a stop, of rows that passed the fast test.

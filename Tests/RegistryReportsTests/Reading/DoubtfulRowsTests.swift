@@ -87,4 +87,35 @@ struct DoubtfulRowsTests {
     let odd = UnusualSizes([Int](repeating: 1_000_000, count: 40) + [900_000_000])
     #expect(odd.contains(900_000_000) && !odd.contains(1_000_000))
   }
+
+  @Test("name the files of unusual size by the starts of their rows", arguments: [true, false])
+  func unusualFiles(fast: Bool) async throws {
+    var validator = Validator.forTests()
+    validator.usesFastTest = fast
+    let odd = ["2010-03-05": 3, "2010-08-09": 90_000_000]
+    let text =
+      Self.header
+      + (1...9).map { month in
+        (1...28).map { day in
+          let date = "2010-0\(month)-\(day < 10 ? "0" : "")\(day)"
+          return "\(date)T00:00:00Z,\(date)T12:00:00Z,s3://b/ds/\(date).cdf,"
+            + "\(odd[date] ?? 1000 + day)\n"
+        }.joined()
+      }.joined()
+    let report = try await validator.validate([
+      TestTarget.tree(["catalog.json": TestCatalog.oneDataset(), "ds/ds_2010.csv": text])
+    ])
+    let written = report.written(as: .json, options: ReportOptions(toolVersion: "0.0.0"))
+    #expect(try RecordedReport(reading: written, name: "r").report.timelines == report.timelines)
+    let sizes = try #require(report.timelines.first?.sizes)
+    #expect(sizes.unusualCount == 2)
+    #expect(
+      sizes.unusual == [
+        .init(start: "2010-03-05T00:00:00Z", bytes: 3),
+        .init(start: "2010-08-09T00:00:00Z", bytes: 90_000_000),
+      ])
+    let page = String(
+      decoding: ReportPage(report: report, options: .init(toolVersion: "1")).bytes, as: UTF8.self)
+    #expect(page.contains("unusual: 3 B in the row of 2010-03-05T00:00:00Z, 90 MB in the row"))
+  }
 }

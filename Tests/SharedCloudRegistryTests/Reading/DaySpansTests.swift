@@ -73,17 +73,19 @@ struct DaySpansTests {
 struct SizeCountsTests {
   @Test func `know sum, least and greatest exactly`() {
     var counts = SizeCounts()
-    for size in [0, 7, 8, 1000, Int.max / 8] { counts.add(size) }
+    for (start, size) in [0, 7, 8, 1000, Int.max / 8].enumerated() {
+      counts.add(size, start: start)
+    }
     #expect(counts.files == 5)
-    #expect(counts.least == 0)
-    #expect(counts.greatest == Int.max / 8)
+    #expect(counts.least == .init(size: 0, start: 0))
+    #expect(counts.greatest == .init(size: Int.max / 8, start: 4))
     #expect(counts.bytes == 1015 + Int.max / 8)
   }
 
   @Test("know the median to six per cent", arguments: [1, 7, 9, 100, 4095, 13_913_280, 1 << 50])
   func median(size: Int) throws {
     var counts = SizeCounts()
-    for offset in 0..<101 { counts.add(size + offset * size / 1000) }
+    for offset in 0..<101 { counts.add(size + offset * size / 1000, start: 0) }
     let exact = size + 50 * size / 1000
     let median = try #require(counts.median)
     #expect(abs(median - exact) * 100 <= exact * 6 + 100)
@@ -93,8 +95,10 @@ struct SizeCountsTests {
     var whole = SizeCounts()
     var parts = [SizeCounts(), SizeCounts()]
     for size in 1...1000 {
-      whole.add(size * size)
-      parts[size % 2].add(size * size)
+      // Several files of each size, so that the earliest is told in any order.
+      let bytes = size / 10 * size
+      whole.add(bytes, start: -size)
+      parts[size % 2].add(bytes, start: -size)
     }
     parts[0].add(parts[1])
     #expect(parts[0] == whole)

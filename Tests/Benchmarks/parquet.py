@@ -1,134 +1,155 @@
-#!/usr/bin/env python3
-"""Measures the bars for Parquet: reading, validating, a day of a year, and writing.
-
-usage: parquet.py SCREGISTRY [ROWS]
-
-Needs the packages of Tests/Suites/parquet-requirements.txt, and a release build. All figures are of one
-run on one machine; CPU is user and system time of the process, the best of three.
-"""
-import datetime
-import json
+"""The benchmarks of Parquet: reading what four writers make, validating it, a day of a year, writing, an inventory."""
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-import polars
-import pyarrow
-import pyarrow.parquet
+import generate
+import inventory
+from measure import Command
+from publishing import peer, publish
+from reader import free_port, server
+from report import Row
 
-PEER_READ = """
-import sys, pyarrow.parquet, pyarrow
-pyarrow.set_cpu_count(1)
-pyarrow.parquet.read_table(sys.argv[1], columns=["start", "stop", "datakey", "filesize"], use_threads=False)
-"""
-PEER_WRITE = """
-import sys, polars
-polars.read_parquet(sys.argv[1]).write_parquet(sys.argv[2], compression="zstd")
-"""
-
-
-# A process counts the memory of the one that started it until it is another program, and this one is large.
-RUN = """
-import json, os, subprocess, sys, time
-start = time.monotonic()
-child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-error = child.stderr.read().decode(errors="replace")
-_, status, usage = os.wait4(child.pid, 0)
-print(json.dumps({
-    "figures": [usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024],
-    "code": os.waitstatus_to_exitcode(status), "error": error[-600:]}))
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAKER, PEER = os.path.join(HERE, "parquet_files.py"), os.path.join(HERE, "peer_parquet.py")
+ROWS, OBJECTS = 1_600_000, 2_000_000
+WRITERS = ("pyarrow", "pandas", "polars", "duckdb")
+# The size of the largest row group in the file of a writer, in bytes.
+LARGEST_GROUP = """import sys, pyarrow.parquet
+file = pyarrow.parquet.ParquetFile(sys.argv[1]).metadata
+groups = [file.row_group(n) for n in range(file.num_row_groups)]
+print(max(sum(group.column(n).total_compressed_size for n in range(4)) for group in groups))"""
+NGINX = """
+daemon off; worker_processes 1; {user} pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
+events {{ worker_connections 64; }}
+http {{
+  log_format bytes $bytes_sent; access_log {folder}/access.log bytes; default_type application/octet-stream;
+  client_body_temp_path {folder}/temp; proxy_temp_path {folder}/temp; fastcgi_temp_path {folder}/temp;
+  uwsgi_temp_path {folder}/temp; scgi_temp_path {folder}/temp;
+  server {{ listen 127.0.0.1:{port}; root {root}; }}
+}}
 """
 
 
-def cost(command, times=3):
-    """The least CPU seconds and wall seconds of a command, and the most memory in MB."""
-    best = None
-    for _ in range(times):
-        command = [str(word) for word in command]
-        output = subprocess.run([sys.executable, "-c", RUN, *command], stdout=subprocess.PIPE, check=True).stdout
-        result = json.loads(output)
-        if result["code"] not in (0, 1):
-            sys.exit(f"{' '.join(command)}: {result['error']}")
-        figures = result["figures"]
-        best = figures if best is None or figures[0] < best[0] else best
-    return best
+def make(folder, python):
+    """Makes the files once; returns why that failed, or None."""
+    with open(MAKER, "rb") as source:
+        edition = hashlib.sha256(source.read()).hexdigest() + generate.edition()
+    marker = folder + ".complete"
+    if os.path.exists(marker) and open(marker, encoding="ascii").read() == edition:
+        return None
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    source = os.path.join(os.path.dirname(folder), "inventory-2m")
+    inventory.main(source, OBJECTS)
+    done = subprocess.run([python, "-B", MAKER, folder, str(ROWS), source], capture_output=True, text=True)
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or ["no message"])[-1]
+    shutil.copy(os.path.join(source, "mission.yml"), os.path.join(folder, "inventory"))
+    with open(marker, "w", encoding="ascii") as file:
+        file.write(edition)
+    return None
 
 
-def catalog(folder, kind, last):
-    (folder / "ds").mkdir(parents=True)
-    (folder / "catalog.json").write_text(json.dumps({
-        "version": "1.1", "name": "n", "contact": "c, c@example.com", "egress": "public, no-egress",
-        "endpoint": "s3://b/", "status": {"code": 1200, "message": "OK"},
-        "catalog": [{
-            "id": "ds", "index": "s3://b/ds/", "title": "t", "start": "2020-01-01T00:00:00Z", "stop": last,
-            "modification": "2025-01-01T00:00:00Z", "indextype": kind, "filetype": "cdf"}]}))
+def files(bench, registry, *options):
+    words = [bench.tool, "files", registry, "ds", "--map", f"s3://b/={registry}/", "--format", "csv", *options]
+    return ["/bin/sh", "-c", 'exec "$@" > /dev/null', "sh", *words]
 
 
-def line(name, figure, bar, unit=""):
-    good = "" if bar is None else ("  ok" if figure <= bar else "  MISSED")
-    limit = "" if bar is None else f"  (bar {bar:.2f})"
-    print(f"{name:<58} {figure:8.2f}{unit}{limit}{good}", flush=True)
+def reading(bench, folder, python):
+    csv, start = "validate of the same rows in CSV", "pyarrow, start-up alone"
+    bench.run(Command(csv, [bench.tool, "validate", os.path.join(folder, "csv")]),
+              Command(start, [python, PEER, "start"]))
+    for writer in WRITERS:
+        registry = os.path.join(folder, writer)
+        path = os.path.join(registry, "ds", "ds_2020.parquet")
+        read, check, theirs = f"files, {writer}'s file", f"validate, {writer}'s file", f"pyarrow reads {writer}'s file"
+        bench.run(Command(read, files(bench, registry)), Command(check, [bench.tool, "validate", registry]),
+                  Command(theirs, [python, PEER, "read", path], output=str(ROWS)))
+        bench.add(f"CPU: files of {writer}'s file ÷ pyarrow on one thread without its start", [read, theirs, start],
+                  lambda own, peer, start: own.cpu / (peer.cpu - start.cpu), 2)
+        bench.add(f"CPU: validate of {writer}'s file ÷ of CSV", [check, csv], lambda own, csv: own.cpu / csv.cpu, 3)
+        answer = subprocess.run([python, "-c", LARGEST_GROUP, path], capture_output=True, text=True, check=True)
+        group = int(answer.stdout)
+        for name in (read, check):
+            bench.add(f"memory: {name}, less its largest row group of {group / 1e6:.0f} MB", [name],
+                      lambda run, group=group: (run.memory - group) / 1e6, 32, "MB")
 
 
-def main():
-    tool = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_600_000
-    python = sys.executable
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        begin = datetime.datetime(2020, 1, 1)
-        step = 366 * 86400 // (count + 1)
-        times = [(begin + datetime.timedelta(seconds=n * step)).isoformat() + "Z" for n in range(count + 1)]
-        table = pyarrow.table({
-            "start": times[:-1], "stop": times[1:],
-            "datakey": [f"s3://b/mms1/fgm/{t[:4]}/{t[5:7]}/mms1_fgm_{t[:10]}_{n:07d}.cdf" for n, t in enumerate(times[:-1])],
-            "filesize": pyarrow.array([10_000 + n * 7919 % 9_000_000 for n in range(count)], pyarrow.int64())})
-        files = {"pyarrow": root / "pyarrow.parquet", "polars": root / "polars.parquet"}
-        pyarrow.parquet.write_table(table, files["pyarrow"])
-        polars.from_arrow(table).write_parquet(files["polars"])
-        csv = root / "csv"
-        catalog(csv, "csv", times[-1])
-        with open(csv / "ds/ds_2020.csv", "w", encoding="utf-8") as out:
-            out.write("# start, stop, datakey, filesize\n")
-            for start, stop, key, size in zip(*(column.to_pylist() for column in table.columns)):
-                out.write(f"{start},{stop},{key},{size}\n")
-        for maker, path in files.items():
-            folder = root / f"index-{maker}"
-            catalog(folder, "parquet", times[-1])
-            os.link(path, folder / "ds/ds_2020.parquet")
-            own = cost([tool, "files", folder, "ds", "--map", f"s3://b/={folder}/", "--format", "uris"])
-            peer = cost([python, "-c", PEER_READ, path])
-            start = cost([python, "-c", "import pyarrow.parquet"])
-            metadata = pyarrow.parquet.ParquetFile(path).metadata
-            group = max(
-                sum(metadata.row_group(n).column(c).total_compressed_size for c in range(4))
-                for n in range(metadata.num_row_groups)) / 2**20
-            line(f"files of {maker}'s file, CPU, by pyarrow's without its start", own[0] / max(0.01, peer[0] - start[0]), 2, " x")
-            line(f"files of {maker}'s file, memory", own[2], group + 32, " MB")
-            check = cost([tool, "validate", folder])
-            plain = cost([tool, "validate", csv])
-            line(f"validate of {maker}'s file, memory", check[2], group + 32, " MB")
-            line(f"validate of {maker}'s file, CPU, by that of CSV", check[0] / plain[0], 3, " x")
-        folder = root / "own"
-        catalog(folder, "csv", times[-1])
-        os.link(csv / "ds/ds_2020.csv", folder / "ds/ds_2020.csv")
-        convert = cost([tool, "convert", folder, "--dataset", "ds", "--to", "parquet", "--force"], times=1)
-        own = folder / "ds/ds_2020.parquet"
-        compressed = root / "zstd.parquet"
-        write = cost([python, "-c", PEER_WRITE, files["polars"], compressed])
-        line("size of our file, by that of Polars with zstd", own.stat().st_size / compressed.stat().st_size, 1.1, " x")
-        line("convert from CSV with all checks, CPU, by Polars writing", convert[0] / write[0], 2, " x")
-        none = cost([tool, "version"])
-        whole = cost([tool, "files", folder, "ds", "--map", f"s3://b/={folder}/", "--format", "uris"])
-        day = cost([tool, "files", folder, "ds", "--map", f"s3://b/={folder}/", "--format", "uris",
-                    "--start", "2020-07-01", "--stop", "2020-07-02"])
-        line("a day of our file, wall beyond start, by the whole file", (day[1] - none[1]) / (whole[1] - none[1]), 1 / 8, " x")
-        groups = pyarrow.parquet.ParquetFile(own).metadata
-        line("row groups of our file", groups.num_row_groups, None)
-    return 0
+def writing(bench, folder, python):
+    source, ours = os.path.join(folder, "own"), os.path.join(folder, "converted")
+    convert, write, load = "convert from CSV with all checks", "Polars writes", "Polars reads only"
+    polars = os.path.join(folder, "polars", "ds", "ds_2020.parquet")
+    out = os.path.join(folder, "zstd-again.parquet")
+    bench.run(
+        Command(convert, ["/bin/sh", "-c", 'rm -rf "$1"; cp -r "$0" "$1"; shift; exec "$@"', source, ours,
+                          bench.tool, "convert", ours, "--dataset", "ds", "--to", "parquet", "--force"]),
+        Command(write, [python, PEER, "write", polars, out], output=str(ROWS)),
+        Command(load, [python, PEER, "load", polars], output=str(ROWS)))
+    bench.add("CPU: convert from CSV with all checks ÷ Polars writing with zstd", [convert, write, load],
+              lambda own, write, load: own.cpu / (write.cpu - load.cpu), 2)
+    if convert not in bench.figures:
+        return
+    size = os.path.getsize(os.path.join(ours, "ds", "ds_2020.parquet"))
+    ratio = size / os.path.getsize(os.path.join(folder, "zstd.parquet"))
+    bench.rows.append(Row("size: our file ÷ Polars' with zstd", ratio, "", "≤ 1.1", ratio <= 1.1))
+    day = ["--start", "2020-07-01", "--stop", "2020-07-02"]
+    whole, part, start = "files, all of our file", "files, a day of our file", "scregistry version"
+    bench.run(Command(whole, files(bench, ours)), Command(part, files(bench, ours, *day)),
+              Command(start, [bench.tool, "version"]))
+    bench.add("wall: a day of our file ÷ all of it, without start-up", [part, whole, start],
+              lambda part, whole, start: (part.wall - start.wall) / (whole.wall - start.wall), 1 / 8)
+    sent = bytes_sent(bench, folder, ours, day)
+    if sent is None:
+        bench.failures["bytes of a day"] = "nginx is missing (Debian: apt-get install nginx-light)"
+    else:
+        bench.rows.append(Row("bytes from nginx: a day of our file ÷ its size", sent / size, "", "≤ 0.05",
+                              sent / size <= 0.05))
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def bytes_sent(bench, folder, registry, options):
+    """What a web server sent of the index file for a query; None without nginx."""
+    nginx = shutil.which("nginx") or ("/usr/sbin/nginx" if os.path.exists("/usr/sbin/nginx") else None)
+    if not nginx:
+        return None
+    os.makedirs(os.path.join(folder, "temp"), exist_ok=True)
+    log, port = os.path.join(folder, "access.log"), free_port()
+    with open(log, "w", encoding="ascii"):
+        pass
+    configuration = os.path.join(folder, "nginx.conf")
+    with open(configuration, "w", encoding="ascii") as file:
+        user = "user root;" if os.geteuid() == 0 else ""
+        file.write(NGINX.format(folder=folder, port=port, root=registry, user=user))
+    url = f"http://127.0.0.1:{port}/"
+    with server(port, [nginx, "-c", configuration]):
+        subprocess.run([bench.tool, "files", url, "ds", "--map", f"s3://b/={url}", "--format", "csv", "--no-cache", *options],
+                       stdout=subprocess.DEVNULL, check=True)
+    with open(log, encoding="ascii") as file:
+        return sum(int(line) for line in file)
+
+
+def from_inventory(bench, folder, python):
+    source, out = os.path.join(folder, "inventory"), os.path.join(folder, "registry")
+    ours = "generate, Parquet inventory of 2 million objects"
+    peers = {"duckdb": "the same rows of Parquet with DuckDB", "polars": "the same rows of Parquet with Polars"}
+    bench.run(
+        publish(bench, ours, os.path.join(source, "manifest.json"), os.path.join(source, "mission.yml"), out),
+        *[peer(name, python, script, source, os.path.join(folder, f"registry-{script}")) for script, name in peers.items()])
+    bench.add("wall: registry of a Parquet inventory ÷ the faster of DuckDB and Polars", [ours, *peers.values()],
+              lambda own, one, other: own.wall / min(one.wall, other.wall), 1)
+    bench.add("memory: registry of a Parquet inventory", [ours], lambda run: run.memory / 1e6, 256, "MB")
+
+
+def measure(bench, data, python):
+    if not python:
+        return
+    folder = os.path.join(data, "parquet")
+    print("making Parquet files", file=sys.stderr, flush=True)
+    if failure := make(folder, python):
+        bench.failures["Parquet"] = failure
+        return
+    reading(bench, folder, python)
+    writing(bench, folder, python)
+    from_inventory(bench, folder, python)

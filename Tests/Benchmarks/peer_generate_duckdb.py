@@ -1,6 +1,6 @@
 """Index files of an inventory with DuckDB: the latest versions, stops, a sorted file for each dataset and year.
 
-usage: peer_generate_duckdb.py DIRECTORY OUT
+usage: peer_generate_duckdb.py DIRECTORY OUT      the parts of the inventory are CSV or Parquet
 """
 import os
 import sys
@@ -13,9 +13,7 @@ ROWS = f"""
 CREATE TABLE rows AS
 WITH objects AS (
     SELECT Key AS key, Size AS size, regexp_extract(Key, '{PATTERN}', ['id', 'time', 'version']) AS name
-    FROM read_csv($files, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"',
-                  columns = {{'Bucket': 'VARCHAR', 'Key': 'VARCHAR', 'Size': 'BIGINT', 'LastModified': 'VARCHAR',
-                              'ETag': 'VARCHAR', 'StorageClass': 'VARCHAR'}})
+    FROM {{inventory}}
 ), files AS (
     SELECT name.id AS id, strptime(name.time, '%Y%m%d%H%M%S') AS start, 's3://{BUCKET}/' || key AS datakey, size,
            name.version AS version
@@ -30,13 +28,20 @@ SELECT id, year(start) AS year, start,
              start + INTERVAL 1 HOUR) AS stop, datakey, size
 FROM latest
 """
+CSV = """read_csv($files, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"',
+                  columns = {'Bucket': 'VARCHAR', 'Key': 'VARCHAR', 'Size': 'BIGINT', 'LastModified': 'VARCHAR',
+                             'ETag': 'VARCHAR', 'StorageClass': 'VARCHAR'})"""
 TEXT = "'%Y-%m-%dT%H:%M:%SZ'"
 
 folder, out = sys.argv[1:]
 os.makedirs(os.path.join(out, "index"), exist_ok=True)
 connection = duckdb.connect()
 connection.execute("SET preserve_insertion_order = false")
-connection.execute(ROWS, {"files": os.path.join(folder, "data", "*.csv.gz")})
+if os.path.exists(os.path.join(folder, "data", "00.parquet")):
+    inventory, files = "read_parquet($files)", "*.parquet"
+else:
+    inventory, files = CSV, "*.csv.gz"
+connection.execute(ROWS.replace("{inventory}", inventory), {"files": os.path.join(folder, "data", files)})
 connection.execute("CREATE TABLE ordered AS SELECT * FROM rows ORDER BY id, year, start")
 for name, year in connection.execute("SELECT DISTINCT id, year FROM ordered").fetchall():
     path = os.path.join(out, "index", f"{name}_{year}.csv")

@@ -1,6 +1,6 @@
 """Index files of an inventory with Polars: the latest versions, stops, a sorted file for each dataset and year.
 
-usage: peer_generate_polars.py DIRECTORY OUT
+usage: peer_generate_polars.py DIRECTORY OUT      the parts of the inventory are CSV or Parquet
 """
 import glob
 import os
@@ -14,8 +14,10 @@ folder, out = sys.argv[1:]
 os.makedirs(os.path.join(out, "index"), exist_ok=True)
 columns = {"bucket": pl.String, "key": pl.String, "size": pl.Int64, "modified": pl.String, "etag": pl.String,
            "class": pl.String}
-objects = pl.concat([pl.read_csv(file, has_header=False, schema=columns)
-                     for file in sorted(glob.glob(os.path.join(folder, "data", "*.csv.gz")))])
+parquet = sorted(glob.glob(os.path.join(folder, "data", "*.parquet")))
+objects = pl.read_parquet(parquet, columns=["key", "size"]) if parquet else pl.concat([
+    pl.read_csv(file, has_header=False, schema=columns)
+    for file in sorted(glob.glob(os.path.join(folder, "data", "*.csv.gz")))])
 name = pl.col("key").str.extract_groups(PATTERN)
 hour = pl.duration(hours=1)
 rows = (

@@ -19,6 +19,7 @@ import generate
 import mirrors
 import odd_rows
 import pages
+import parquet
 import publishing
 import python_package
 import reader
@@ -32,9 +33,9 @@ DATA = os.path.normpath(os.path.join(BUILD, "bench-data"))
 VENV = os.path.normpath(os.path.join(BUILD, "bench-venv"))
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 PEERS = ("duckdb", "polars")
-PACKAGES = (*PEERS, "pandas")
+PACKAGES = (*PEERS, "pandas", "pyarrow")
 QUICK_SETS = ("ordered-1x", "shuffled-1x", "wrong-1x", "catalog-10k")
-PARTS = ("rows", "catalog", "publishing", "pages", "reader", "mirrors", "python", "scale-out")
+PARTS = ("rows", "catalog", "publishing", "parquet", "pages", "reader", "mirrors", "python", "scale-out")
 LOADS = "json.loads, CPU of the call"
 TIME_JSON = """import json, sys, time
 text = open(sys.argv[1], "rb").read()
@@ -199,6 +200,7 @@ def main():
         "rows": lambda: rows(bench, peers_failure, options.quick),
         "catalog": lambda: catalog_and_start(bench),
         "publishing": lambda: publishing.measure(bench, DATA, python, options.quick),
+        "parquet": lambda: parquet.measure(bench, DATA, python),
         "pages": lambda: pages.measure(bench, DATA),
         "reader": lambda: reader.measure(bench, DATA, readers),
         "python": lambda: python_package.measure(

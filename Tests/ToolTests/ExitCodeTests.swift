@@ -58,6 +58,25 @@ struct ExitCodeTests {
     #expect(run.error.contains("not (NET002)"))
   }
 
+  @Test("3 for a source that is no listing, and no word about names", arguments: ["test", "infer"])
+  func missionOfNoListing(command: String) throws {
+    let folder = try ScratchFolder()
+    let mission = try folder.write(
+      """
+      version: 1
+      bucket: {endpoint: "s3://b/", name: N, contact: "c, c@example.org"}
+      datasets:
+        - {id: t, title: T, filetype: cdf, match: "%Y/t_%Y%j.cdf", stop: P1D, index: "s3://b/i/"}
+
+      """, to: "mission.yml")
+    let source = try folder.write("some text\n", to: "notes.txt").path
+    let run = try ToolProcess(
+      ["mission", command] + (command == "test" ? [mission.path] : []) + [source])
+    #expect(run.code == 3, "\(run.output)\(run.error)")
+    #expect((run.output + run.error).contains("no header names a key and a size"))
+    #expect(!run.output.contains("no name matches") && !run.output.contains("datasets:"))
+  }
+
   @Test func `1 for a Parquet file that is cut`() throws {
     let folder = try ScratchFolder()
     let run = try ToolProcess(["validate", try folder.write("PAR1", to: "a_2010.parquet").path])

@@ -32,9 +32,12 @@ public struct MissionTrial: Sendable {
   /// The faults of the sources.
   public private(set) var notices: [String] = []
 
-  /// Whether every object belongs to one dataset, or is skipped for a known cause.
+  /// Whether the sources were read to the end, without faults.
+  public var isComplete: Bool { notices.isEmpty }
+
+  /// Whether every object that was read belongs to one dataset, or is skipped for a known cause.
   public var isExplained: Bool {
-    counts.unclaimed == 0 && counts.impossible.isEmpty && counts.rivals.isEmpty && notices.isEmpty
+    counts.unclaimed == 0 && counts.impossible.isEmpty && counts.rivals.isEmpty
       && (counts.leftOut[.unusable] ?? 0) == 0 && (counts.leftOut[.outside] ?? 0) == 0
   }
 
@@ -108,7 +111,8 @@ public struct MissionTrial: Sendable {
     }
     lines += unusedLines.filter { impossible[$0] == nil }.map { line in
       rivalledLines.contains(line)
-        ? "line \(line): other datasets match the same names" : "line \(line): no name matches"
+        ? "line \(line): other datasets match the same names"
+        : "line \(line): no name \(isComplete ? "" : "that was read ")matches"
     }
     for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {
       lines.append("line \(line): \(count.counted("name")) with impossible values")

@@ -38,6 +38,7 @@ extension ScregistryTool.MissionCommand {
       for notice in reading.notices {
         Streams().writeError(TextStyle.harmless(notice) + "\n")
       }
+      guard reading.isComplete || reading.inference.objects > 0 else { throw ToolExit(code: 3) }
       let proposal = reading.inference.proposal(of: sources.first?.address)
       try Streams().writeOutput(Array(proposal.text.utf8))
       Streams().writeError(

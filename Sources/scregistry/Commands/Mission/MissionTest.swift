@@ -12,7 +12,8 @@ extension ScregistryTool.MissionCommand {
         gaps, and how some keys were read.
 
         Exit codes: 0 every object belongs to one dataset or is skipped for a known cause; 1 some \
-        do not; 2 wrong usage or a wrong mission file; 3 a source can't be read.
+        do not; 2 wrong usage or a wrong mission file; 3 all that was read does, but a source is not \
+        complete.
 
         Examples:
           scregistry mission test mission.yml listing.txt
@@ -44,7 +45,7 @@ extension ScregistryTool.MissionCommand {
       }
       let trial = try await MissionTrial(mission, on: try input.publishingSources())
       try Streams().write(as: output, text: trial.text, json: trial.json)
-      throw ToolExit(code: trial.isExplained ? 0 : 1)
+      throw ToolExit(code: !trial.isExplained ? 1 : trial.isComplete ? 0 : 3)
     }
   }
 }

@@ -16,7 +16,7 @@ struct LinkedData {
     let entry = dataset.dataset
     var members: [(String, JSONValue?)] = [
       ("@context", "https://schema.org/"), ("@type", "Dataset"), ("name", text(dataset.title)),
-      ("description", text(entry["description"] ?? dataset.title)),
+      ("description", text(entry["description"] ?? summary(of: dataset))),
       ("identifier", text(entry.id)), ("url", text(site.address(of: dataset.link))),
       ("sameAs", web(entry["about"]) ?? web(entry["resource"])),
       ("citation", text(entry["citation"] ?? site.bucket["citation"])),
@@ -40,6 +40,15 @@ struct LinkedData {
       ))
     members.append(("distribution", distribution(of: dataset)))
     write(.present(members), to: &page)
+  }
+
+  /// A description for a dataset without one; search engines want 50 characters and more.
+  private func summary(of dataset: SiteDataset) -> String {
+    let types = dataset.dataset.fileTypes.joined(separator: ", ")
+    var text = "\(dataset.title): the \(types.isEmpty ? "" : "\(types) ")files of the dataset "
+    text += "\(dataset.dataset.id) in \(site.name)"
+    if let start = dataset.start, let stop = dataset.stop { text += ", from \(start) to \(stop)" }
+    return text + "."
   }
 
   /// The index files, which are what the address of a dataset leads to, and the format of the data
@@ -109,8 +118,20 @@ struct LinkedData {
 
   private var organization: JSONValue? {
     site.bucket["contact"].map {
-      .present([("@type", "Organization"), ("name", text(site.name)), ("description", text($0))])
+      .present([
+        ("@type", "Organization"), ("name", text(site.name)), ("contactPoint", contact($0)),
+      ])
     }
+  }
+
+  /// A contact as a catalog writes it: a name and an address for mail, with commas between them.
+  private func contact(_ contact: String) -> JSONValue {
+    let parts = contact.split(separator: ",").map { part in
+      String(part.drop { $0 == " " })
+    }
+    let mail = parts.first { $0.contains("@") && !$0.contains(" ") }
+    let name = parts.filter { $0 != mail }.joined(separator: ", ")
+    return .present([("@type", "ContactPoint"), ("name", text(name)), ("email", text(mail))])
   }
 
   private func text(_ text: String?) -> JSONValue? {

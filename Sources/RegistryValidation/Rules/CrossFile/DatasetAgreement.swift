@@ -115,6 +115,8 @@ enum DatasetAgreement {
         ? Self.expected(first, insteadOf: start, isNarrower: start < first, of: dataset)
         : "\(first.text) or earlier"
       $0.actual = start.text
+      let file = files.first { $0.summary.earliestStart == first }
+      $0.related = related(file, message: "the rows begin at \(first.text)")
     }
   }
 
@@ -149,7 +151,14 @@ enum DatasetAgreement {
     ) {
       $0.expected = expected
       $0.actual = stop.text
+      let file = files.first { $0.summary.latestStop == last || $0.summary.lastStart == last }
+      $0.related = related(file, message: end.words(areAllRead: true))
     }
+  }
+
+  /// The file with the row that a time is from.
+  private static func related(_ file: YearFile?, message: String) -> [Finding.Related] {
+    file.map { [.init(uri: $0.file.store.displayName(of: $0.file.key), message: message)] } ?? []
   }
 
   /// The time that the catalog should have, in words.
@@ -184,11 +193,7 @@ enum DatasetAgreement {
         entry: dataset.entry, position: dataset.position, field: field
       ) {
         $0.expected = "\"multiyear\": true"
-        let row = long.summary.rowOverWholeYear ?? 1
-        $0.related = [
-          .init(
-            uri: long.file.store.displayName(of: long.file.key), message: "row \(row)")
-        ]
+        $0.related = related(long, message: "row \(long.summary.rowOverWholeYear ?? 1)")
       }
     }
     if long == nil, dataset.entry.value(.multiyear)?.bool == true,

@@ -9,7 +9,10 @@ package enum MissingValue {
   /// The number of bytes of the longest.
   package static let longest = 8
 
-  private static let inLowerCase = Set(ofPandas.map { $0.lowercased() })
+  /// Those of other programs; no file has such a name.
+  private static let ofOthers: Set = ["-", "--", "nil", "undef"]
+
+  private static let inLowerCase = Set(ofPandas.map { $0.lowercased() }).union(ofOthers)
 
   /// Whether a text is such a word, in whatever case, but not the empty string.
   package static func isWord(_ text: String) -> Bool {

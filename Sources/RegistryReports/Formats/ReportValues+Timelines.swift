@@ -76,19 +76,19 @@ extension ReportValues {
       ("from", day(sizes.from)), ("bin", .string("P\(sizes.days)D")),
       ("files", numbers(sizes.files)), ("min", numbers(sizes.min)),
       ("median", numbers(sizes.median)), ("max", numbers(sizes.max)),
-      ("unusual", unusual(sizes)),
+      ("unusual", unusual(of: sizes)),
     ])
   }
 
-  private func unusual(_ sizes: Timeline.Sizes) -> JSONValue? {
+  private func unusual(of sizes: Timeline.Sizes) -> JSONValue? {
     guard sizes.unusualCount > 0 else { return nil }
     return object([
       ("count", .number(sizes.unusualCount)),
-      ("files", singleLines(sizes.unusual.map(unusual))),
+      ("files", singleLines(sizes.unusual.map { unusual($0) })),
     ])
   }
 
-  private func unusual(_ file: Timeline.UnusualFile) -> JSONValue {
+  private func unusual(_ file: Timeline.Sizes.UnusualFile) -> JSONValue {
     object([("start", .string(file.start)), ("bytes", .number(file.bytes))])
   }
 

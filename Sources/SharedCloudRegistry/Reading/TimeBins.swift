@@ -170,7 +170,7 @@ package struct TimeBins: Sendable {
     select(from)
     addStart(Int(start.seconds))
     if let earlier, start < earlier { noteOverlap(until: Swift.min(stop ?? start, earlier)) }
-    oddStop = [oddStop, earlier, stop].compactMap(\.self).max()
+    oddStop = Self.later(Self.later(oddStop, earlier), stop)
     let last = stop.map { Self.lastDay(before: $0) } ?? from
     covered.add(from..<Swift.max(last, from) + 1)
     if let size, size >= 0 { current.add(size, start: Int(start.seconds)) }
@@ -228,6 +228,13 @@ package struct TimeBins: Sendable {
     var sum = sizesByBin.clampedSum { $0.counts.bytes }
     sum.add(clamped: future.bytes)
     return sum
+  }
+
+  /// The later of two times; a row must cost no allocation.
+  private static func later(_ one: SCRTime?, _ other: SCRTime?) -> SCRTime? {
+    guard let one else { return other }
+    guard let other else { return one }
+    return Swift.max(one, other)
   }
 
   /// The last day that a file covers which stops at a time.

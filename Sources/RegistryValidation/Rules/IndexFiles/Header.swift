@@ -246,9 +246,13 @@ package enum HeaderRecipe {
   static func removal(
     of header: IndexHeader, after first: IndexHeader?, lines: Range<Int>
   ) -> Fix {
-    let isSame = isRepeated(header, of: first)
-    return Fix(
-      "remove the second header", isSame ? .safe : .unsafe,
+    removal(of: lines, isRepeated: isRepeated(header, of: first))
+  }
+
+  /// Removes the lines of a second header.
+  static func removal(of lines: Range<Int>, isRepeated: Bool) -> Fix {
+    Fix(
+      "remove the second header", isRepeated ? .safe : .unsafe,
       edits: [.init(range: lines, text: "")])
   }
 

@@ -147,10 +147,25 @@ struct IndexCheck: ~Copyable {
 
   /// Counts a line that only looks like a header, and lists the first ones.
   private mutating func takeStrayHeader(_ range: Range<Int>, returns: Int) {
+    guard rows.file.lists(.secondHeader) || hasNamesOfHeader(range) else {
+      let isRow = holdsRow(range)
+      return rows.file.report(.secondHeader, "") {
+        if !isRow { $0.fix = HeaderRecipe.removal(of: 0..<0, isRepeated: false) }
+      }
+    }
     let header = headerLine(range)
     let end = lineEnd(range, returns: returns)
     let text = scanner.withBytes(range) { $0.text }
     reportSecond(header, at: header.offset..<end, text: text)
+  }
+
+  /// Whether a line has as many names as the header; only then it may be the header once more.
+  private func hasNamesOfHeader(_ range: Range<Int>) -> Bool {
+    guard let header else { return false }
+    let commas = scanner.withBytes(range) { line in
+      line.indices.reduce(0) { $0 + (line[$1] == UInt8(ascii: ",") ? 1 : 0) }
+    }
+    return header.names.count == commas + 1
   }
 
   private mutating func takeRow(_ range: Range<Int>, returns: Int) {

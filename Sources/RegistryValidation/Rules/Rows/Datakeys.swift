@@ -110,6 +110,16 @@ extension DatakeyFault {
     }
   }
 
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    guard self == .notAbsolute else { return nil }
+    let range = row.fields[row.context.layout.datakey].range
+    let key = line.extracting(range)
+    if key.isAbsoluteAddress { return recipe(for: line, examined: row)?.safety }
+    return Self.slashes(before: key, in: row.context) == nil ? nil : .unsafe
+  }
+
   private static func withBucket(
     _ line: Span<UInt8>, at range: Range<Int>, in context: RowContext
   ) -> RowRecipe.Part? {
@@ -125,6 +135,15 @@ extension DatakeyFault {
         safety: .safe,
         edits: [.init(range: range.lowerBound..<range.lowerBound + end, text: scheme)])
     }
+    guard let slashes = Self.slashes(before: key, in: context) else { return nil }
+    let bucket = String(decoding: context.bucket, as: UTF8.self)
+    return .init(
+      safety: .unsafe,
+      edits: [.init(range: range.lowerBound..<range.lowerBound + slashes, text: bucket)])
+  }
+
+  /// The number of slashes before a key that is relative to the bucket; nil if it is none.
+  private static func slashes(before key: Span<UInt8>, in context: RowContext) -> Int? {
     guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
     var slashes = 0
     while slashes < key.count, key[slashes] == UInt8(ascii: "/") { slashes += 1 }
@@ -134,10 +153,6 @@ extension DatakeyFault {
       if key[index] == UInt8(ascii: ":") { return nil }
       index += 1
     }
-    guard slashes < key.count, key[slashes] != UInt8(ascii: ".") else { return nil }
-    let bucket = String(decoding: context.bucket, as: UTF8.self)
-    return .init(
-      safety: .unsafe,
-      edits: [.init(range: range.lowerBound..<range.lowerBound + slashes, text: bucket)])
+    return slashes < key.count && key[slashes] != UInt8(ascii: ".") ? slashes : nil
   }
 }

@@ -13,20 +13,43 @@ extension QuoteFault {
     return RowRecipe(fixDescription, parts: parts)
   }
 
+  /// Every part of a recipe is safe, but for the exceptions that ask for it.
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    guard self == .blanksAround, isHabit(of: row) else {
+      return recipe(for: line, examined: row)?.safety
+    }
+    let fields = row.fields
+    for index in 0..<fields.count where fields[index].hadBlanks {
+      if Self.hasRemovableBlanks(line, fields: fields, at: index) { return .safe }
+    }
+    return nil
+  }
+
   /// The fields of further columns whose spaces or quotes may belong to their text: the row's own
   /// columns are written without them.
   private func textOfFurtherColumns(
     _ line: Span<UInt8>, row: borrowing RowExamination
   ) -> [Int] {
     guard self != .withoutPartner else { return [] }
+    guard !isHabit(of: row) else { return [] }
     let layout = row.context.layout
     let fields = row.fields
     let own = [layout.stop, layout.datakey, layout.filesize].compactMap(\.self)
-    let isHabit = own.allSatisfy { $0 < fields.count && isFault(of: fields[$0]) }
-    guard !isHabit else { return [] }
     return (1..<max(1, fields.count)).filter { index in
       !own.contains(index) && !Self.isNumberOrTime(line.extracting(fields[index].range))
     }
+  }
+
+  /// Whether all own columns of a row but the first have the fault.
+  private func isHabit(of row: borrowing RowExamination) -> Bool {
+    let layout = row.context.layout
+    func isFault(at index: Int) -> Bool {
+      index < row.fields.count && self.isFault(of: row.fields[index])
+    }
+    return (layout.stop.map { isFault(at: $0) } ?? true) && isFault(at: layout.datakey)
+      && isFault(at: layout.filesize)
   }
 
   private func isFault(of field: CSVFields.Field) -> Bool {
@@ -111,18 +134,32 @@ extension QuoteFault {
   private static func withoutBlanks(
     _ line: Span<UInt8>, fields: CSVFields, at index: Int
   ) -> RowRecipe.Part? {
+    guard hasRemovableBlanks(line, fields: fields, at: index) else { return nil }
+    let blanks = Self.blanks(line, around: fields[index].outerRange)
+    let edits = [blanks.before, blanks.after].filter { !$0.isEmpty }
+    return .init(safety: .safe, edits: edits.map { .init(range: $0, text: "") })
+  }
+
+  /// Whether a field has spaces around it, and the line stays a row without them.
+  private static func hasRemovableBlanks(
+    _ line: Span<UInt8>, fields: borrowing CSVFields, at index: Int
+  ) -> Bool {
     let field = fields[index].outerRange
+    let blanks = Self.blanks(line, around: field)
+    guard !blanks.before.isEmpty || !blanks.after.isEmpty else { return false }
+    // Without spaces before it, a # would make the line a comment.
+    return index > 0 || field.lowerBound >= line.count
+      || line[field.lowerBound] != UInt8(ascii: "#")
+  }
+
+  private static func blanks(
+    _ line: Span<UInt8>, around field: Range<Int>
+  ) -> (before: Range<Int>, after: Range<Int>) {
     var start = field.lowerBound
     while start > 0, line[start - 1] == 0x20 || line[start - 1] == 0x09 { start -= 1 }
     var end = field.upperBound
     while end < line.count, line[end] == 0x20 || line[end] == 0x09 { end += 1 }
-    let edits = [start..<field.lowerBound, field.upperBound..<end].filter { !$0.isEmpty }
-    guard !edits.isEmpty else { return nil }
-    // Without spaces before it, a # would make the line a comment.
-    if index == 0, field.lowerBound < line.count, line[field.lowerBound] == UInt8(ascii: "#") {
-      return nil
-    }
-    return .init(safety: .safe, edits: edits.map { .init(range: $0, text: "") })
+    return (start..<field.lowerBound, field.upperBound..<end)
   }
 
   /// Removes the typographic quotes at the ends of a field; safe if there is a pair.

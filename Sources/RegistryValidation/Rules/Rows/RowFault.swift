@@ -68,6 +68,29 @@ package enum RowFault: Sendable, Hashable {
   }
 }
 
+extension RowFault {
+  /// Returns how safe the recipe of the fault of a row is; nil if none exists.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes of the line, without CR and LF.
+  ///   - row: The examination of the line.
+  ///   - forms: What is known of the forms of wrong times.
+  /// - Returns: The same as ``recipe(for:examined:)`` says.
+  package func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    switch self {
+    case .line(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .order(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .time(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .datakey(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .filesize(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .quote(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    case .client(let fault): fault.safety(for: line, examined: row, forms: &forms)
+    }
+  }
+}
+
 /// The faults of one family, with what they say and how they are fixed.
 ///
 /// How they are detected is a function of the examination in the file of the family.
@@ -80,6 +103,20 @@ protocol RowFaultFamily: RawRepresentable<Int>, CaseIterable, Sendable, Hashable
 
   /// Returns the recipe that fixes the fault of a row; nil if none exists.
   func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe?
+
+  /// Returns how safe the recipe is, nil if none exists; it counts the fixes of rows that are not
+  /// listed, so that it has to be fast.
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety?
+}
+
+extension RowFaultFamily {
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    recipe(for: line, examined: row)?.safety
+  }
 }
 
 /// A set of faults of one row.

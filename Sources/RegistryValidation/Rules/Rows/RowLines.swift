@@ -119,6 +119,16 @@ extension LineFault {
     }
   }
 
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    switch self {
+    case .endsWithCR: .safe
+    case .fieldCountDiffers, .blank, .nulByte, .invalidUTF8, .fieldsMissing:
+      recipe(for: line, examined: row)?.safety
+    }
+  }
+
   /// The fix of a line that may be no row; nil if none exists.
   func fix(for line: Span<UInt8>, at place: RowPlace) -> Fix? {
     switch self {

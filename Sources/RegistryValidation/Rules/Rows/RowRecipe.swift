@@ -31,18 +31,20 @@ package struct RowRecipe: Sendable {
     parts = []
   }
 
+  /// Whether the recipe can be followed without asking: only if all its parts can.
+  package var safety: Fix.Safety { parts.allSatisfy { $0.safety == .safe } ? .safe : .unsafe }
+
   /// The fix of a finding, unsafe if any part of it is.
   ///
   /// - Parameter offset: Where the line begins in the file.
   /// - Returns: The fix.
   func fix(at offset: Int) -> Fix {
-    let isSafe = parts.allSatisfy { $0.safety == .safe }
     let edits = parts.flatMap(\.edits).map { edit in
       Fix.Edit(
         range: edit.range.lowerBound + offset..<edit.range.upperBound + offset, text: edit.text)
     }
     return Fix(
-      description, isSafe ? .safe : .unsafe,
+      description, safety,
       edits: edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 }

@@ -182,6 +182,36 @@ extension TimeFault {
       })
   }
 
+  func safety(
+    for line: Span<UInt8>, examined row: borrowing RowExamination, forms: inout TimeForms
+  ) -> Fix.Safety? {
+    guard fixDescription != nil else { return nil }
+    guard self != .precisionDiffers else { return recipe(for: line, examined: row)?.safety }
+    var safety = partSafety(line, at: 0, of: row, forms: &forms)
+    if let stop = row.context.layout.stop,
+      let other = partSafety(line, at: stop, of: row, forms: &forms)
+    {
+      safety = safety == .unsafe ? .unsafe : other
+    }
+    return safety
+  }
+
+  /// How safe the change of one time is; nil if it does not have the fault.
+  private func partSafety(
+    _ line: Span<UInt8>, at position: Int, of row: borrowing RowExamination,
+    forms: inout TimeForms
+  ) -> Fix.Safety? {
+    guard position < row.fields.count else { return nil }
+    let text = line.extracting(row.fields[position].range)
+    do throws(SCRTimeError) {
+      let time = try forms.times.time(text)
+      return replacementSafety(of: time, length: text.count, row.context)
+    } catch {
+      guard TimeFault(error.kind) == self, text.count <= TimeForms.longest else { return nil }
+      return forms.safety(of: text)
+    }
+  }
+
   /// What the fix does; nil if it has no fix.
   private var fixDescription: String? {
     switch self {
@@ -204,7 +234,7 @@ extension TimeFault {
     do throws(SCRTimeError) {
       new = replacement(of: try SCRTime(parsing: text), length: text.count, context)
     } catch {
-      guard TimeFault(error.kind) == self, text.count <= 64 else { return nil }
+      guard TimeFault(error.kind) == self, text.count <= TimeForms.longest else { return nil }
       if let common = CommonTime.corrected(text) {
         new = (common, .safe)
       } else {
@@ -213,6 +243,20 @@ extension TimeFault {
       }
     }
     return new.map { .init(safety: $0.safety, edits: [.init(range: range, text: $0.text)]) }
+  }
+
+  /// How safe the right spelling of a valid time is; nil if it does not have the fault.
+  private func replacementSafety(
+    of time: SCRTime, length: Int, _ context: RowContext
+  ) -> Fix.Safety? {
+    guard !time.isLeapSecond else { return nil }
+    switch self {
+    case .withoutMinutes where length < Self.lengthWithMinutes: return .unsafe
+    case .finerThanMilliseconds where length > Self.lengthWithMilliseconds: return .unsafe
+    case .malformed, .impossible, .withoutZ, .pointForColon, .staticRow, .leapSecond,
+      .withoutMinutes, .finerThanMilliseconds, .precisionDiffers, .inFuture:
+      return nil
+    }
   }
 
   /// The right spelling of a valid time; nil if it does not have the fault.

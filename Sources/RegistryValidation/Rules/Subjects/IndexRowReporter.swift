@@ -14,6 +14,8 @@ struct IndexRowReporter {
   /// The number of rows that are not listed and have a safe or an unsafe fix.
   private var safe = [Int](repeating: 0, count: RowFault.count)
   private var unsafe = [Int](repeating: 0, count: RowFault.count)
+  /// What is known of the forms of wrong times.
+  private var forms = TimeForms()
 
   init(_ file: FileReporter) {
     self.file = file
@@ -54,8 +56,11 @@ struct IndexRowReporter {
   mutating func countFixes(
     of faults: RowFaults, text line: Span<UInt8>, in examination: borrowing RowExamination
   ) {
-    for fault in RowFault.all where faults.contains(fault) {
-      count(fault.recipe(for: line, examined: examination)?.fix(at: 0).safety, of: fault)
+    var left = faults.bits
+    while left != 0 {
+      let fault = RowFault.all[left.trailingZeroBitCount]
+      count(fault.safety(for: line, examined: examination, forms: &forms), of: fault)
+      left &= left &- 1
     }
   }
 

@@ -310,7 +310,7 @@ struct SiteTests {
   @Test func `keep hostile ids and titles as text`() async throws {
     let ids = [
       "../x", "A", "a", "caf\u{E9}", "cafe\u{301}", "<img onerror=x>",
-      String(repeating: "x", count: 10_000), "'; rm -rf /; '",
+      String(repeating: "x", count: 10_000), "'; rm -rf ~; '",
     ]
     try writeRegistry(ids, title: "</script><script>alert(1)</script>\u{202E}")
     let contents = try await contents()
@@ -321,7 +321,7 @@ struct SiteTests {
       #expect(!page.contains("<img onerror"))
       #expect(!page.contains("\u{202E}"))
     }
-    let quoted = #"''\''; rm -rf /; '\'''"#
+    let quoted = #"''\''; rm -rf ~; '\'''"#
     let pages = contents.files.map { String(decoding: $0.bytes ?? [], as: UTF8.self) }
     #expect(pages.contains { $0.contains(quoted) })
     let changes = try site.write(contents)

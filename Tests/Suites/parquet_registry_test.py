@@ -27,6 +27,8 @@ import pyarrow
 import pyarrow.ipc
 import pyarrow.parquet
 
+import parquet_odd_values
+
 failures = []
 ROWS = 5000
 YEAR = 2020
@@ -736,6 +738,8 @@ def main():
         check("update", updates, tool, place("update"))
         check("ETags", etag_columns, tool, place("etags"))
         check("mirrors", verifies_mirrors, tool, place("mirrors"))
+        for body in parquet_odd_values.ALL:
+            check(body.__name__.replace("_", " "), body, tool, place("odd"))
         for fault in FAULTS:
             check(f"server: {fault}", reads_bad_servers, tool, place("fault"), fault)
         check("damaged files", damaged_files_are_errors, tool, place("damaged"))

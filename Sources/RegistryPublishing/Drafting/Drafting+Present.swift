@@ -105,7 +105,12 @@ extension Drafting {
         detail: "the present index file can't be read: \(unread.detail); nothing was changed")
     }
     for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
-    if others.contains(where: { $0.kind != .disorder && $0.kind != .secondIndex }) {
+    if others.contains(where: { $0.kind == .column }) {
+      plan.refuse(
+        unless: .lostColumns, dataset: dataset.id,
+        reason: "its present index has values that an update can't keep")
+    }
+    if others.contains(where: { ![.disorder, .secondIndex, .column].contains($0.kind) }) {
       plan.refuse(
         unless: .unreadableRows, dataset: dataset.id,
         reason: "its present index has rows that can't be read")

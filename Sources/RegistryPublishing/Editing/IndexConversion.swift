@@ -139,7 +139,8 @@ extension IndexConversion {
       for other in files where other.key != file.key {
         try await file.requireSameRows(as: other, in: draft.present.observed)
       }
-      let lines = try await file.lines(in: draft.present.observed)
+      var losses: [String] = []
+      let lines = try await file.lines(in: draft.present.observed) { losses.append($0) }
       let rows = try Self.rowCount(lines)
       plan.rows += rows
       plan.files.append(
@@ -147,6 +148,11 @@ extension IndexConversion {
       guard !isMade else {
         draft.kept.insert(key)
         continue
+      }
+      for loss in losses {
+        draft.plan.refuse(
+          unless: .lostColumns, dataset: dataset.id,
+          reason: "\(file.key) would lose \(loss)")
       }
       let content = try lines.packed(
         as: format, named: IndexFileName(id: dataset.id, part: part).text)

@@ -18,10 +18,14 @@ struct PresentIndexFile {
 
   /// Reads it as the lines of CSV.
   ///
-  /// - Parameter storage: Where it is.
+  /// - Parameters:
+  ///   - storage: Where it is.
+  ///   - onLoss: Is told, in words, what the lines of a Parquet file lack.
   /// - Returns: The lines.
   /// - Throws: ``StoreError`` when it can't be read.
-  func lines(in storage: any Storage) async throws(StoreError) -> StagedContent {
+  func lines(
+    in storage: any Storage, onLoss: (String) -> Void = { _ in }
+  ) async throws(StoreError) -> StagedContent {
     let content = try await plainContent(in: storage)
     let address = storage.address + fullKey
     guard name?.format == .parquet else { return content }
@@ -31,6 +35,7 @@ struct PresentIndexFile {
       lines.append(bytes.span)
       try StoreError.describing(lines.flushIfFull())
     }
+    for loss in await source.facts.losses { onLoss(loss) }
     return try Self.content(lines)
   }
 

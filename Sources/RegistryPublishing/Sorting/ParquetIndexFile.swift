@@ -58,6 +58,7 @@ struct ParquetIndexFile: ~Copyable {
         .malformed, address: name,
         detail: "its columns are in another order than that of the spec; fix it first")
     }
+    try checkNames(inference.header ?? [], layout, name)
     // A required column needs less space, and nearly all files have all sizes.
     for hasNulls in [false, true] {
       var file = ParquetIndexFile(name, layout, inference.header ?? [], hasNulls: hasNulls)
@@ -67,6 +68,21 @@ struct ParquetIndexFile: ~Copyable {
       return file.finish()
     }
     return []
+  }
+
+  /// Refuses two columns of one name: programs that read Parquet find columns by their names, and
+  /// some of them ignore the case.
+  private static func checkNames(
+    _ header: [String], _ layout: IndexLayout, _ name: String
+  ) throws(StoreError) {
+    var seen: Set = ["start", "stop", "datakey", "filesize"]
+    for column in header.dropFirst(layout.ownColumnCount).map({ $0.lowercased() })
+    where !column.isEmpty && !seen.insert(column).inserted {
+      throw StoreError(
+        .malformed, address: name,
+        detail: "two columns are named \(HarmlessText.of(column)), which Parquet can't have; "
+          + "give one of them another name first")
+    }
   }
 
   private init(

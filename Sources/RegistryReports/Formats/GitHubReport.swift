@@ -68,7 +68,8 @@ extension GitHubReport {
     if let finding = group.findings.first {
       let file = options.places.path(of: finding.location.uri)
       if let file { command.properties = place(finding.location, in: file) }
-      let prefix = file == nil ? Self.truePlace(finding.location) + ": " : ""
+      let row = finding.location.placeInTable.map { $0 + ": " } ?? ""
+      let prefix = (file == nil ? Self.truePlace(finding.location) + ": " : "") + row
       lines.append((prefix + finding.message).cut(to: Self.longestMessage))
     }
     if group.count > 1 { lines.append("\(group.count) of \(group.rule) in this file") }
@@ -81,7 +82,8 @@ extension GitHubReport {
   /// The properties that give the place; columns only within one line, as GitHub requires.
   private func place(_ place: Location, in file: String) -> [(name: String, value: String)] {
     var properties = [(name: "file", value: TextStyle.harmless(file))]
-    guard let line = place.line else { return properties }
+    // A table has no lines, but GitHub shows nothing beside a file without one.
+    guard let line = place.line ?? (place.placeInTable == nil ? nil : 1) else { return properties }
     let endLine = Swift.max(line, place.endLine ?? line)
     properties.append((name: "line", value: "\(line)"))
     if endLine == line, let column = place.column {

@@ -58,7 +58,8 @@ struct GitLabReport {
     // GitLab requires a description.
     let message =
       finding.message.isEmpty ? report.rules[finding.rule]?.title ?? finding.rule : finding.message
-    var text = TextStyle.harmless(message)
+    let row = finding.location.placeInTable.map { $0 + ": " } ?? ""
+    var text = TextStyle.harmless(row + message)
     if !place.isFile {
       let line = finding.location.line.map { ":\($0)" } ?? ""
       text = TextStyle.harmless(finding.location.uri) + line + ": " + text

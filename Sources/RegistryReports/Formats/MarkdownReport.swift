@@ -151,7 +151,12 @@ extension MarkdownReport {
       lines.append(line)
     }
     let more = lines.count > placesNamed || group.findings.count < group.count ? ", …" : ""
-    guard !lines.isEmpty else { return "" }
+    guard !lines.isEmpty else {
+      let rows = group.findings.compactMap(\.location.row)
+      let others = rows.count > placesNamed || group.findings.count < group.count ? ", …" : ""
+      return rows.isEmpty
+        ? "" : "row " + rows.prefix(placesNamed).map(String.init).joined(separator: ", ") + others
+    }
     return lines.prefix(placesNamed).map(String.init).joined(separator: ", ") + more
   }
 

@@ -133,7 +133,8 @@ extension SCRTime: Hashable, Comparable {
 extension Int64 {
   /// Divides and rounds toward minus infinity, so that times before 1970 get the right day.
   package func flooredQuotient(_ divisor: Int64) -> Int64 {
-    self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+    return rest < 0 ? quotient - 1 : quotient
   }
 }
 

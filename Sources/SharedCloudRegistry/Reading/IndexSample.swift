@@ -64,7 +64,8 @@ struct IndexSample: ~Copyable {
     var fields = CSVFields()
     fields.split(line)
     return (0..<Swift.min(fields.count, 4096)).map { index in
-      let text = line.extracting(fields[index].range).text
+      var text = line.extracting(fields[index].range).text
+      if fields[index].hasDoubledQuotes { text = text.replacing("\"\"", with: "\"") }
       return index == 0 ? String(text.drop { "#\" \t".contains($0) }) : text
     }
   }

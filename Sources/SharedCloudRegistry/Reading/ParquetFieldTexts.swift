@@ -10,6 +10,8 @@ struct ParquetFieldTexts: Sendable {
   private var offsets: [Int32] = [0]
   /// Whether the values themselves are the fields.
   private var areValues = false
+  /// The number of values with a line feed, which no field of a line can have.
+  private(set) var lineFeeds = 0
 
   /// Writes the fields of some rows.
   ///
@@ -35,6 +37,12 @@ struct ParquetFieldTexts: Sendable {
     case .integer(let isSigned): setIntegers(values, isSigned: isSigned)
     case .number: setEach(values) { Self.append($0.number(at: $1), to: &$2) }
     case .flag: setEach(values) { $2 += ($0.bools[$1] ? "true" : "false").utf8 }
+    case .decimal(let scale): setEach(values) { $0.appendDecimal(at: $1, scale: scale, to: &$2) }
+    case .timeOfDay(let unit): setEach(values) { $0.appendTimeOfDay(at: $1, unit, to: &$2) }
+    case .half: setEach(values) { Self.append($0.half(at: $1), to: &$2) }
+    case .uuid: setEach(values) { $0.appendUUID(at: $1, to: &$2) }
+    case .empty:
+      for row in 0..<values.count { offsets[row + 1] = 0 }
     }
     // So that there is a place even if all fields are empty.
     bytes.append(0)
@@ -70,9 +78,17 @@ struct ParquetFieldTexts: Sendable {
   }
 
   private mutating func setTexts(_ values: ColumnValues, isOwn: Bool) {
+    var found = 0
     setEach(values) { values, row, bytes in
-      Self.append(values.bytes.span.extracting(values.byteRange(at: row)), isOwn: isOwn, to: &bytes)
+      let text = values.bytes.span.extracting(values.byteRange(at: row))
+      let before = bytes.count
+      Self.append(text, isOwn: isOwn, to: &bytes)
+      // A text with a line feed is in quotes.
+      if bytes.count > before + text.count, text.firstIndex(of: 10, from: 0) < text.count {
+        found += 1
+      }
     }
+    lineFeeds += found
   }
 
   /// The seconds of the years 0 to 9999, since 1970.
@@ -88,8 +104,9 @@ struct ParquetFieldTexts: Sendable {
     setEach(values) { values, row, bytes in
       if let time = ParquetRowText.time(values, row, form), Self.years.contains(time.seconds) {
         writer.append(time, precision: precision, to: &bytes)
-      } else {
-        bytes += "outside of the years 0 to 9999".utf8
+      } else if !ParquetRowText.isMissing(values, row, form) {
+        // No time of the specification; the number is what the file has.
+        bytes += ParquetRowText.number(values, row, form).utf8
       }
     }
     swap(&writer, &times)
@@ -115,7 +132,7 @@ struct ParquetFieldTexts: Sendable {
 
   private static func append(_ value: Double, to output: inout [UInt8]) {
     // Programs that have no integers without a value write sizes as such numbers.
-    if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
+    if let whole = Int(exactly: value) {
       output.appendDecimal(whole)
     } else {
       output += "\(value)".utf8

@@ -2,8 +2,8 @@ package import Formats
 
 /// Which columns of a Parquet file are those of an index file.
 ///
-/// Columns count by their names. Columns that can't be read as one value per row, such as lists,
-/// are skipped, and so are the row labels that pandas adds.
+/// Columns count by their names. Columns without one value per row that a text can hold, such as
+/// lists, are skipped, and so are the row labels that pandas adds.
 ///
 /// Spec: SCR 1.1 §3.1 allows the index type parquet, but has no schema for it.
 package struct ParquetIndexColumns: Sendable, Hashable {
@@ -23,6 +23,16 @@ package struct ParquetIndexColumns: Sendable, Hashable {
     case number
     /// True or false.
     case flag
+    /// Decimal numbers with so many digits after the point.
+    case decimal(scale: Int)
+    /// Times of day.
+    case timeOfDay(ParquetLogicalType.TimeUnit)
+    /// Floating-point numbers of two bytes.
+    case half
+    /// Identifiers of 16 bytes.
+    case uuid
+    /// No values: programs write this type if they know no value of a column.
+    case empty
 
     /// Whether the values are points in time.
     package var isTime: Bool {
@@ -53,6 +63,8 @@ package struct ParquetIndexColumns: Sendable, Hashable {
   package private(set) var filesize: Column?
   /// The other columns.
   package private(set) var extras: [Column] = []
+  /// The names of further columns that are skipped, since a text can't hold their values.
+  package private(set) var skipped: [String] = []
   /// The columns that pandas adds for its row labels.
   package private(set) var rowLabels: [String] = []
   /// The names of columns of the specification that the file lacks.
@@ -91,6 +103,8 @@ package struct ParquetIndexColumns: Sendable, Hashable {
         rowLabels.append(name)
       } else if let column = Column(index, schema) {
         extras.append(column)
+      } else if !skipped.contains(name) {
+        skipped.append(name)
       }
     }
   }
@@ -105,11 +119,12 @@ package struct ParquetIndexColumns: Sendable, Hashable {
 
   private static func allows(_ form: Form, at position: Int) -> Bool {
     switch position {
+    case _ where form == .empty: true
     case 0, 1: form == .text || form.isTime
     case 2: form == .text
     default:
       switch form {
-      case .text, .integer, .number: true
+      case .text, .integer, .number, .decimal(scale: 0): true
       default: false
       }
     }
@@ -146,6 +161,16 @@ extension ParquetIndexColumns.Column {
     guard !column.isNested else { return nil }
     let form: ParquetIndexColumns.Form
     switch (column.physicalType, column.logicalType) {
+    case (_, .other("UNKNOWN")): form = .empty
+    case (let type, .decimal(let precision, let scale))
+    where (1...38).contains(precision) && (0...precision).contains(scale)
+      && [.int32, .int64, .byteArray, .fixedLengthByteArray].contains(type)
+      && column.typeLength <= 16:
+      form = .decimal(scale: scale)
+    case (.int32, .time(.milliseconds, _)): form = .timeOfDay(.milliseconds)
+    case (.int64, .time(let unit, _)): form = .timeOfDay(unit)
+    case (.fixedLengthByteArray, .other("FLOAT16")) where column.typeLength == 2: form = .half
+    case (.fixedLengthByteArray, .other("UUID")) where column.typeLength == 16: form = .uuid
     case (_, .time), (_, .decimal): return nil
     case (.byteArray, nil), (.byteArray, .string), (.byteArray, .json),
       (.byteArray, .other("ENUM")), (.fixedLengthByteArray, nil):

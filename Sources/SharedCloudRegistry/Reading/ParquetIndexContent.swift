@@ -22,6 +22,8 @@ struct ParquetIndexContent: Sendable {
   let layout: IndexLayout
   /// Where the rows come from.
   private(set) var segments: [Segment] = []
+  /// What the lines lack, in words.
+  private(set) var losses: [String] = []
   /// The latest stop of the rows that were skipped, if the file states it.
   private(set) var latestSkippedStop: SCRTime?
 
@@ -77,6 +79,8 @@ struct ParquetIndexContent: Sendable {
         throw StoreError(error, address: address)
       }
     }
+    if query.hasExtras { losses = columns.losses }
+    losses += text.losses
     lines = try kept.finish()
   }
 

@@ -23,6 +23,9 @@ package struct ParquetIndexFacts: Sendable {
   /// The wrong statistics.
   package var statisticsFaults: [ParquetStatisticsCheck.Fault] = []
 
+  /// What the lines of the file lack, in words.
+  package var losses: [String] = []
+
   /// The first row of each row group, counted from 1.
   package var groupStarts: [Int] {
     var starts: [Int] = []
@@ -32,5 +35,28 @@ package struct ParquetIndexFacts: Sendable {
       next += group.rowCount
     }
     return starts
+  }
+}
+
+extension ParquetIndexColumns {
+  /// The columns that lines lack, in words.
+  var losses: [String] {
+    skipped.isEmpty
+      ? []
+      : [
+        "\(skipped.count == 1 ? "column" : "columns") "
+          + skipped.map { HarmlessText.of($0) }.joined(separator: ", ")
+          + ", since rows of text can't hold such values"
+      ]
+  }
+}
+
+extension ParquetRowText {
+  /// The values that lines have otherwise, in words.
+  var losses: [String] {
+    changed.map { column, count in
+      "the line breaks in \(count.grouped) value\(count == 1 ? "" : "s") of column "
+        + HarmlessText.of(column)
+    }
   }
 }

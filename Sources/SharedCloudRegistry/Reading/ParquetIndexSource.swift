@@ -76,7 +76,10 @@ package actor ParquetIndexSource: ObjectReader {
       buffer.replaceSubrange(start..<end, with: header)
       return (buffer, header.count)
     }
-    guard try await readRows() else { return (buffer, 0) }
+    guard try await readRows() else {
+      facts.losses = (hasExtras ? facts.columns?.losses ?? [] : []) + (text?.losses ?? [])
+      return (buffer, 0)
+    }
     let end = text?.write(batch, into: &buffer, at: start) ?? start
     return (buffer, end - start)
   }

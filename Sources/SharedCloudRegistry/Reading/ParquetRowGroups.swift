@@ -28,7 +28,10 @@ struct ParquetRowGroups: Sendable {
         columns.stop == nil
         ? Self.mayHaveOpenRows(groups[index], previous, next, query)
         : groups[index].mayHaveRows(query)
-      if hasRows {
+      // The last row without a stop lasts until the next row starts.
+      let followsOpenRow =
+        previous.map { selected.last == index - 1 && $0.mayLackStops } ?? false
+      if hasRows || followsOpenRow {
         selected.append(index)
       } else if let stop = groups[index].stop?.upperBound {
         latestSkippedStop = latestSkippedStop.map { Swift.max($0, stop) } ?? stop
@@ -53,18 +56,28 @@ struct ParquetRowGroups: Sendable {
   private struct Times {
     var start: ClosedRange<SCRTime>?
     var stop: ClosedRange<SCRTime>?
+    /// Whether a row may have no stop, or one that can't be read.
+    var mayLackStops = false
 
     init(_ group: ParquetRowGroup, _ columns: ParquetIndexColumns) {
       start = columns.start.flatMap { Self.range($0, group) }
-      stop = columns.stop.flatMap { Self.range($0, group) }
+      guard let column = columns.stop else { return }
+      stop = Self.range(column, group)
+      let nulls = group.chunks[column.index].statistics?.nullCount
+      mayLackStops = stop == nil || nulls != 0
     }
 
     func mayHaveRows(_ query: FileQuery) -> Bool {
-      if let to = query.to, let start, start.lowerBound >= to { return false }
-      guard let from = query.from, let start else { return true }
-      if start.upperBound >= from { return true }
-      if query.selection == .startingInRange { return false }
-      return stop.map { $0.upperBound >= from } ?? true
+      guard let start else { return true }
+      if query.selection == .startingInRange {
+        if let to = query.to, start.lowerBound >= to { return false }
+        return query.from.map { start.upperBound >= $0 } ?? true
+      }
+      // A row whose stop is before its start counts for the time between them.
+      guard let stop else { return true }
+      if let to = query.to, start.lowerBound >= to, stop.lowerBound >= to { return false }
+      guard let from = query.from, start.upperBound < from else { return true }
+      return mayLackStops || stop.upperBound >= from
     }
 
     private static func range(

@@ -35,6 +35,11 @@ struct ParquetRowText: Sendable {
   /// The indexes of the columns to read, in the order of the fields.
   var indexes: [Int] { columns.map(\.index) }
 
+  /// The names of columns that had values with line feeds, and how many.
+  var changed: [(column: String, count: Int)] {
+    zip(columns, fields).filter { $1.lineFeeds > 0 }.map { ($0.name, $1.lineFeeds) }
+  }
+
   /// The header, with its line feed.
   var header: [UInt8] {
     var line = Array("# ".utf8)
@@ -131,6 +136,29 @@ extension ParquetRowText {
       return Self.time(time.seconds, Int32(truncatingIfNeeded: time.nanoseconds))
     case .date: return time(Int64(values.int32s[row]) * 86400, 0)
     default: return nil
+    }
+  }
+
+  /// Whether a time is what numpy writes for a missing one.
+  static func isMissing(
+    _ values: ColumnValues, _ row: Int, _ form: ParquetIndexColumns.Form
+  ) -> Bool {
+    if case .timestamp = form { return values.int64s[row] == .min }
+    return false
+  }
+
+  /// The number that is stored for a time.
+  static func number(
+    _ values: ColumnValues, _ row: Int, _ form: ParquetIndexColumns.Form
+  ) -> String {
+    switch form {
+    case .timestamp: return String(values.int64s[row])
+    case .date: return String(values.int32s[row])
+    default:
+      // The day and the nanoseconds of INT96.
+      let bytes = values.bytes[values.byteRange(at: row)].map { UInt64($0) }
+      func sum(_ part: ArraySlice<UInt64>) -> UInt64 { part.reversed().reduce(0) { $0 << 8 | $1 } }
+      return "Julian day \(sum(bytes[8...])) and \(sum(bytes[..<8])) ns"
     }
   }
 

@@ -35,6 +35,10 @@ package struct ParquetStatisticsCheck: Sendable {
     guard fault == nil, let statistics else { return }
     if column.type == .bytes {
       checkBytes(values, statistics.minimum, statistics.maximum)
+    } else if let crossed = statistics.crossedIntegers, isSigned, values.nullCount < values.count {
+      note(
+        "the file states a minimum, \(text(crossed.minimum)), that is greater than the maximum, "
+          + text(crossed.maximum))
     } else if let range = statistics.integers, isSigned {
       checkIntegers(values, range)
     }
@@ -83,9 +87,21 @@ package struct ParquetStatisticsCheck: Sendable {
       if !range.contains(value) {
         let side = value < range.lowerBound ? "less than the minimum" : "greater than the maximum"
         let bound = value < range.lowerBound ? range.lowerBound : range.upperBound
-        return note("\(value) is \(side) that the file states, \(bound)")
+        return note("\(text(value)) is \(side) that the file states, \(text(bound))")
       }
     }
+  }
+
+  /// A value as people read it: a time for a column of times.
+  private func text(_ value: Int64) -> String {
+    let seconds: Int64
+    switch column.logicalType {
+    case .timestamp(let unit, _): seconds = value.flooredQuotient(unit.perSecond)
+    case .date: seconds = value * 86_400
+    default: return String(value)
+    }
+    guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return String(value) }
+    return SCRTime(seconds: seconds).text
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {

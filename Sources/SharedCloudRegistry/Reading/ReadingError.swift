@@ -92,6 +92,8 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
     case row
     /// A field of a row that can't be read; the row is kept without it.
     case field
+    /// A column, or a part of its values, that rows can't have; the rows are kept without it.
+    case column
     /// A line too long for a row; it is skipped.
     case longLine = "long-line"
     /// Unsorted rows, which are sorted, or stops before their starts.

@@ -55,6 +55,11 @@ extension FileReading {
         }
         if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
           let content = try await ParquetIndexContent(of: storage, key, query)
+          for loss in content.losses {
+            query.onFault(
+              ReadingFault(.column, address: storage.address + key, detail: "the rows lack \(loss)")
+            )
+          }
           let index = try PreparedIndex(
             content, address: storage.address + key, year: candidate.year,
             isScanned: query.order == .time)

@@ -101,9 +101,27 @@ public final class RecordTable {
         TableField("stop", kind: .timestamp, isNullable: true),
         TableField("datakey", kind: .string),
         TableField("filesize", kind: .integer, isNullable: true),
-      ] + extras.map { TableField($0.name, kind: Self.fieldKind(of: $0.kind), isNullable: true) }
+      ]
+      + zip(Self.distinct(extras.map(\.name)), extras).map { name, extra in
+        TableField(name, kind: Self.fieldKind(of: extra.kind), isNullable: true)
+      }
     columns = fields.map { $0.makeValues() }
     sink = TableSink(format, fields: fields, writer: writer)
+  }
+
+  /// Names of further columns, of which no two are the same, nor that of a column of the
+  /// specification: programs find columns by their names, and some of them ignore the case.
+  private static func distinct(_ names: [String]) -> [String] {
+    var seen: Set = ["start", "stop", "datakey", "filesize"]
+    return names.map { name in
+      var distinct = name
+      var number = 2
+      while !seen.insert(distinct.lowercased()).inserted {
+        distinct = "\(name)_\(number)"
+        number += 1
+      }
+      return distinct
+    }
   }
 
   private static func kind(of type: String) -> Extra {

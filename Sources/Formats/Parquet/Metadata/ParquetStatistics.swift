@@ -14,6 +14,15 @@ package struct ParquetStatistics: Sendable, Hashable {
   /// Whether the maximum is a value of the column, not a bound.
   package internal(set) var isMaximumExact: Bool?
 
+  /// The bounds of a column of integers with a sign if the minimum is greater than the maximum,
+  /// which no values have; nil otherwise.
+  package var crossedIntegers: (minimum: Int64, maximum: Int64)? {
+    guard let minimum, let maximum, let least = Self.integer(minimum),
+      let greatest = Self.integer(maximum), least > greatest
+    else { return nil }
+    return (least, greatest)
+  }
+
   /// The least and the greatest value of a column of integers with a sign; nil if unknown.
   package var integers: ClosedRange<Int64>? {
     guard let minimum, let maximum, let least = Self.integer(minimum),

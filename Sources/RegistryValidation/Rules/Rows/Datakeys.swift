@@ -142,7 +142,7 @@ extension DatakeyFault {
       edits: [.init(range: range.lowerBound..<range.lowerBound + slashes, text: bucket)])
   }
 
-  /// The number of slashes before a key that is relative to the bucket; nil if it is none.
+  /// The number of slashes before a key that is relative to the bucket; nil if it is no such key.
   private static func slashes(before key: Span<UInt8>, in context: RowContext) -> Int? {
     guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
     var slashes = 0

@@ -23,8 +23,18 @@ extension CatalogCollection {
   ///   - limit: The maximum number of datasets.
   /// - Returns: The datasets with any of the words.
   public func search(_ words: [String], limit: Int = .max) -> [SearchHit] {
-    let wanted = SearchedText.distinct(words)
-    let hits = datasets.compactMap { SearchedText($0).hit($0, for: wanted) }
+    var found = datasets.indices.map { _ in (words: 0, whole: 0, count: 0) }
+    for word in SearchTexts.distinct(words) {
+      for (index, places) in texts.places(of: word).enumerated() where places.count > 0 {
+        found[index].words += 1
+        found[index].whole += places.isWhole ? 1 : 0
+        found[index].count += places.count
+      }
+    }
+    let hits = zip(datasets, found).filter { $1.words > 0 }.map { dataset, found in
+      SearchHit(
+        dataset: dataset, words: found.words, wholeWords: found.whole, count: found.count)
+    }
     return hits.enumerated().sorted { one, other in
       let left = (-one.element.words, -one.element.wholeWords, -one.element.count, one.offset)
       let right = (
@@ -39,78 +49,11 @@ extension CatalogCollection {
   /// - Parameter words: The words of a search.
   /// - Returns: Each such word, with at most three near words, the nearest first.
   public func unknownWords(_ words: [String]) -> [(word: String, near: [String])] {
-    let texts = datasets.map { SearchedText($0) }
-    let unknown = SearchedText.distinct(words).filter { word in !texts.contains { $0.has(word) } }
+    let unknown = SearchTexts.distinct(words).filter { word in
+      !texts.places(of: word).contains { $0.count > 0 }
+    }
     guard !unknown.isEmpty else { return [] }
-    var counts: [[UInt8]: Int] = [:]
-    for text in texts { for word in text.allWords { counts[word, default: 0] += 1 } }
+    let counts = texts.words
     return unknown.map { (String(decoding: $0, as: UTF8.self), NearWords.of($0, among: counts)) }
-  }
-}
-
-/// The searched fields of one dataset, in lower case.
-private struct SearchedText {
-  private let fields: [[UInt8]]
-
-  init(_ dataset: Dataset) {
-    fields = ([dataset.id, dataset.index, dataset.title] + dataset.texts("tags"))
-      .map { Array($0.lowercased().utf8) }
-  }
-
-  /// The words in lower case, each once.
-  static func distinct(_ words: [String]) -> [[UInt8]] {
-    var seen: Set<[UInt8]> = []
-    return words.map { Array($0.lowercased().utf8) }.filter {
-      !$0.isEmpty && seen.insert($0).inserted
-    }
-  }
-
-  /// The places of the words in a dataset; nil if it has none.
-  func hit(_ dataset: Dataset, for wanted: [[UInt8]]) -> SearchHit? {
-    var (words, whole, count) = (0, 0, 0)
-    for word in wanted {
-      var (places, isWhole) = (0, false)
-      for field in fields { Self.find(word, in: field, places: &places, isWhole: &isWhole) }
-      if places > 0 { words += 1 }
-      if isWhole { whole += 1 }
-      count += places
-    }
-    guard words > 0 else { return nil }
-    return SearchHit(dataset: dataset, words: words, wholeWords: whole, count: count)
-  }
-
-  func has(_ word: [UInt8]) -> Bool {
-    var (places, isWhole) = (0, false)
-    for field in fields { Self.find(word, in: field, places: &places, isWhole: &isWhole) }
-    return places > 0
-  }
-
-  private static func find(
-    _ word: [UInt8], in text: [UInt8], places: inout Int, isWhole: inout Bool
-  ) {
-    var position = 0
-    while position + word.count <= text.count {
-      guard text[position] == word[0], text[position...].starts(with: word) else {
-        position += 1
-        continue
-      }
-      places += 1
-      let end = position + word.count
-      let isFree =
-        (position == 0 || !isLetter(text[position - 1]))
-        && (end == text.count || !isLetter(text[end]))
-      isWhole = isWhole || isFree
-      position = end
-    }
-  }
-
-  /// The words of all fields.
-  var allWords: [[UInt8]] {
-    fields.flatMap { field in field.split { !Self.isLetter($0) }.map { Array($0) } }
-  }
-
-  /// Whether a byte is part of a word: a letter, a digit, or part of a character beyond ASCII.
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte &- 0x61 < 26 || byte &- 0x30 < 10
   }
 }

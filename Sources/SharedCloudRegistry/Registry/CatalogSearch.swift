@@ -15,7 +15,8 @@ public struct CatalogCollection: Sendable {
   public let buckets: [Bucket]
   /// The buckets that could not be read.
   public let failures: [Failure]
-  private let texts: SearchTexts
+  /// The searched fields of the datasets.
+  let texts: SearchTexts
 
   /// Collects buckets.
   ///
@@ -62,69 +63,15 @@ public struct CatalogCollection: Sendable {
   public func datasets(
     matching keywords: [String], limit: Int = .max
   ) -> [(dataset: Dataset, count: Int)] {
-    let counts = texts.counts(of: keywords)
+    var counts = [Int](repeating: 0, count: datasets.count)
+    for keyword in keywords {
+      for (index, places) in texts.places(of: Array(keyword.lowercased().utf8)).enumerated() {
+        counts[index] += places.inFields + places.tags
+      }
+    }
     return counts.indices.filter { counts[$0] > 0 }
       .sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
       .prefix(limit).map { (texts.datasets[$0], counts[$0]) }
-  }
-}
-
-/// The searched fields of the datasets, in lower case, in one buffer.
-private struct SearchTexts: Sendable {
-  let datasets: [Dataset]
-  private var bytes: [UInt8] = []
-  /// Where the text of each dataset ends.
-  private var ends: [Int] = []
-  /// The tags, in lower case, of the datasets that have some.
-  private var tags: [(dataset: Int, tags: [String])] = []
-
-  /// A byte between the fields that is in no keyword.
-  private static let separator: UInt8 = 0xFF
-
-  init(_ datasets: [Dataset]) {
-    self.datasets = datasets
-    for (number, dataset) in datasets.enumerated() {
-      for field in [dataset.id, dataset.index, dataset.title] {
-        bytes += field.lowercased().utf8
-        bytes.append(Self.separator)
-      }
-      ends.append(bytes.count)
-      let own = dataset.texts("tags")
-      if !own.isEmpty { tags.append((number, own.map { $0.lowercased() })) }
-    }
-  }
-
-  /// Counts for each dataset how often the keywords appear.
-  func counts(of keywords: [String]) -> [Int] {
-    var counts = [Int](repeating: 0, count: datasets.count)
-    for keyword in keywords.map({ $0.lowercased() }) where !keyword.isEmpty {
-      count(Array(keyword.utf8), counts: &counts)
-      for (dataset, tags) in tags {
-        counts[dataset] += tags.count { $0.contains(keyword) }
-      }
-    }
-    return counts
-  }
-
-  private func count(_ keyword: [UInt8], counts: inout [Int]) {
-    var dataset = 0
-    var position = 0
-    while let found = next(keyword, from: position) {
-      while ends[dataset] <= found { dataset += 1 }
-      counts[dataset] += 1
-      position = found + keyword.count
-    }
-  }
-
-  private func next(_ keyword: [UInt8], from start: Int) -> Int? {
-    let span = bytes.span
-    var position = span.firstIndex(of: keyword[0], from: start)
-    while position + keyword.count <= span.count {
-      let part = span.extracting(position..<position + keyword.count)
-      if part.isSame(as: keyword.span) { return position }
-      position = span.firstIndex(of: keyword[0], from: position + 1)
-    }
-    return nil
   }
 }
 

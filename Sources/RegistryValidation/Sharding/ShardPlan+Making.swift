@@ -97,14 +97,19 @@ private struct PlanMaker {
       plan.answers.keep(answer, to: question)
     }
     evidence.answers.removeAll()
-    for job in evidence.takeJobs() {
-      let named = target.content == .index ? target.key : nil
-      guard let store = PlannedStore(job.file.store, named: named) else { continue }
+    let named = target.content == .index ? target.key : nil
+    let jobs = evidence.takeJobs().compactMap { job in
+      PlannedStore(job.file.store, named: named).map { (job: job, store: $0) }
+    }
+    let marks = await jobs.parallelMap(width: validator.jobs) { job, store in
+      store.isDirectory ? await mark(of: job.file) : nil
+    }
+    for ((job, store), mark) in zip(jobs, marks) {
       let uri = job.file.location.uri
       var etag = etags[ExactText(uri)]
       var size = job.file.size
       if store.isDirectory {
-        etag = await mark(of: job.file)
+        etag = mark
         size = etag.flatMap { Int($0.prefix { $0 != "-" }) } ?? size
       }
       var item = PlanItem(

@@ -76,13 +76,23 @@ package enum IndexLineKind {
     while index < line.count {
       let byte = line[index]
       let isSpace = byte == 0x20 || byte == 0x09
-      let isMark =
-        byte >= 0x80 || byte == 0x23 && hasMark || ";%!*/-_.=~>|&:$@^+\\[".utf8.contains(byte)
+      let isMark = byte >= 0x80 || byte == 0x23 && hasMark || Self.isMark(byte)
       guard isSpace || isMark else { break }
       hasMark = hasMark || isMark
       index += 1
     }
     return hasMark ? index : 0
+  }
+
+  /// Whether a character of ASCII is a mark before a header, such as `;` or `%`.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    // ! $ % & * + - . / : ; = > @ [ \ ^ _ | ~
+    case 0x21, 0x24, 0x25, 0x26, 0x2A, 0x2B, 0x2D, 0x2E, 0x2F, 0x3A, 0x3B, 0x3D, 0x3E, 0x40,
+      0x5B, 0x5C, 0x5E, 0x5F, 0x7C, 0x7E:
+      true
+    default: false
+    }
   }
 
   /// Returns whether a line consists of words without a time, a number or an address.

@@ -203,7 +203,7 @@ package import ObjectStorage
   /// Counts the next rows that pass the fast test.
   private mutating func skipCleanRows() {
     var test = test
-    var bins = TimeBins()
+    var bins = TimeBins.empty
     // Moved, since a copy would be a second owner of its arrays.
     swap(&bins, &self.bins)
     var start = start

@@ -41,6 +41,9 @@ package struct TimeBins: Sendable {
   /// The largest number of bins of sizes that are kept apart; further ones are added to the last.
   private static let limit = 4096
 
+  /// Bins without rows; a copy costs no allocation.
+  static let empty = TimeBins()
+
   /// Makes bins without rows.
   package init() {}
 

@@ -13,9 +13,11 @@ extension IndexCheck {
     // A row of another year may have a wrong start, or be in the wrong file; it judges nothing else.
     let isOfOtherYear = examination.faults.contains(.order(.otherYear))
     // Of a row whose stop is before its start, nobody knows which of the two is right.
+    // The first test is here, since a call takes a copy of all that is known.
+    let isMeant = examination.meantStart != nil || examination.meantStop != nil
     let hasNoOrder =
       examination.faults.contains(.order(.stopBeforeStart))
-      || hasDoubtfulMeaning(start: start, stop: stop)
+      || isMeant && hasDoubtfulMeaning(start: start, stop: stop)
     let isDoubtful = isOfOtherYear || hasNoOrder
     if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
     noteStart(start, stop: stop, isDoubtful: isDoubtful, hasNoOrder: hasNoOrder)
@@ -73,7 +75,6 @@ extension IndexCheck {
   /// Whether the meaning of a wrong spelling is no evidence: it is in the future or in another year
   /// than the file, or the stop is before the start.
   private func hasDoubtfulMeaning(start: SCRTime?, stop: SCRTime?) -> Bool {
-    guard examination.meantStart != nil || examination.meantStop != nil else { return false }
     if let start, let stop, stop < start { return true }
     if let start, let year = expectation.year, start.year != year { return true }
     guard let latest else { return false }

@@ -31,6 +31,10 @@ struct IndexCheck: ~Copyable {
   /// The number of lines before the header that are neither rows nor a header.
   var preambleLines = 0
   private var cleanRowsSeen = 0
+  /// Whether more lines that look like a header are listed.
+  private var listsStrayHeaders = true
+  /// The number of such lines that are not listed, and of those that can be removed.
+  private var strayLines = (all: 0, removable: 0)
   var examinedRows = 0
   var summary = IndexSummary()
 
@@ -147,11 +151,11 @@ struct IndexCheck: ~Copyable {
 
   /// Counts a line that only looks like a header, and lists the first ones.
   private mutating func takeStrayHeader(_ range: Range<Int>, returns: Int) {
-    guard rows.file.lists(.secondHeader) || hasNamesOfHeader(range) else {
-      let isRow = holdsRow(range)
-      return rows.file.report(.secondHeader, "") {
-        if !isRow { $0.fix = HeaderRecipe.removal(of: 0..<0, isRepeated: false) }
-      }
+    if listsStrayHeaders { listsStrayHeaders = rows.file.lists(.secondHeader) }
+    guard listsStrayHeaders || hasNamesOfHeader(range) else {
+      strayLines.all += 1
+      if !scanner.withBytes(range, { IndexLineKind.holdsRow($0) }) { strayLines.removable += 1 }
+      return
     }
     let header = headerLine(range)
     let end = lineEnd(range, returns: returns)
@@ -272,6 +276,11 @@ struct IndexCheck: ~Copyable {
     reportWholeFile(
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
+    if strayLines.all > 0 {
+      let listed = rows.file.tallies[.secondHeader]?.total ?? 0
+      rows.file.settle(
+        .secondHeader, total: listed + strayLines.all, unsafe: strayLines.removable)
+    }
     rows.settle()
   }
 }

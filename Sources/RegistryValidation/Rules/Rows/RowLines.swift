@@ -36,7 +36,9 @@ extension RowExamination {
   ///
   /// - Returns: Whether the row has the fields of the specification.
   mutating func examineFieldCount() -> Bool {
-    guard fields.count >= context.layout.ownColumnCount, !hasOnlyEmptyFields() else {
+    // The first field is looked at here, since a call takes a copy of the examination.
+    let isEmpty = fields[0].outerRange.isEmpty && hasOnlyEmptyFields()
+    guard fields.count >= context.layout.ownColumnCount, !isEmpty else {
       note(.line(.fieldsMissing))
       return false
     }
@@ -46,8 +48,7 @@ extension RowExamination {
   }
 
   private func hasOnlyEmptyFields() -> Bool {
-    fields[0].outerRange.isEmpty
-      && (1..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
+    (0..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
   }
 
   private func hasOnlyEmptyExtraFields() -> Bool {

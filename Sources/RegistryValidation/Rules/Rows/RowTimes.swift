@@ -208,7 +208,8 @@ extension TimeFault {
       return replacementSafety(of: time, length: text.count, row.context)
     } catch {
       guard TimeFault(error.kind) == self, text.count <= TimeForms.longest else { return nil }
-      return forms.safety(of: text)
+      let isMeant = (position == 0 ? row.meantStart : row.meantStop) != nil
+      return isMeant ? .safe : forms.safety(of: text)
     }
   }
 

@@ -30,8 +30,12 @@ def pandas_frame(rows: _rows.Rows) -> pandas.DataFrame:
     frame = pandas.read_csv(
         io.BytesIO(rows.csv()), dtype=types, keep_default_na=False, na_values={"filesize": [""]}
     )
-    for name in names[:2]:
-        times = pandas.to_datetime(frame[name], utc=True, format="ISO8601")
+    for index, name in enumerate(names[:2]):
+        try:
+            times = pandas.to_datetime(frame[name], utc=True, format="ISO8601")
+        except ValueError:
+            # A time to the year or day with a Z, or a leap second.
+            times = pandas.Series(rows.column(index), dtype="datetime64[us, UTC]")
         frame[name] = times.astype("datetime64[us, UTC]")
     if not frame["filesize"].isna().any():
         frame["filesize"] = frame["filesize"].astype("int64")

@@ -25,6 +25,7 @@ class Progress:
         self._label = label
         self._receiver = option if callable(option) else None
         self._bar: Any = None
+        self._whole = ""
         self._wants_bar = not callable(option) and _wants_bar(option)
 
     @classmethod
@@ -47,6 +48,11 @@ class Progress:
     def _draw(self, line: dict[str, Any]) -> None:
         whole = "bytes" if line.get("allBytes") else "files"
         total = line.get("allBytes") if whole == "bytes" else line.get("allFiles")
+        # The number of bytes is known later than that of files.
+        if self._bar is not None and self._whole != whole:
+            self._bar.close()
+            self._bar = None
+        self._whole = whole
         if self._bar is None:
             from tqdm.auto import tqdm
 
@@ -73,8 +79,13 @@ class Progress:
 def _wants_bar(option: Optional[bool]) -> bool:
     if option is False:
         return False
-    if option is None and "ipykernel" not in sys.modules and not sys.stderr.isatty():
+    if option is None and "ipykernel" not in sys.modules and not _is_terminal(sys.stderr):
         return False
     from importlib.util import find_spec
 
     return find_spec("tqdm") is not None
+
+
+def _is_terminal(stream: Any) -> bool:
+    """Whether a stream, which is None if it was closed, is a terminal."""
+    return stream is not None and bool(stream.isatty())

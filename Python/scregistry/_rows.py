@@ -17,6 +17,8 @@ from typing import IO, Any, Optional, Protocol, Union
 from ._times import parsed_time
 
 COLUMNS = ("start", "stop", "datakey", "filesize")
+# The longest line that the program reads; the usual limit of the module is an eighth of it.
+csv.field_size_limit(max(csv.field_size_limit(), 1 << 20))
 # The arguments of the command that writes rows in the form that `read` reads.
 FORMAT = ["--format=csv"]
 

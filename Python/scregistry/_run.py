@@ -40,6 +40,8 @@ class Messages:
         self.warnings = warnings
         self.errors: list[dict[str, Any]] = []
         self.notes: list[str] = []
+        # What the receiver of progress raised; it gets no more lines then.
+        self.failure: Optional[BaseException] = None
 
     def add(self, line: bytes) -> None:
         """Take a line."""
@@ -56,7 +58,8 @@ class Messages:
             return
         kind = message.get("type")
         if kind == "progress":
-            self.progress.show(message)
+            if self.failure is None:
+                self.progress.show(message)
         elif kind == "error":
             self.errors.append(message)
         elif kind == "warning" and self.warnings is not None:
@@ -141,10 +144,14 @@ def run(
         except Exception:
             # If the program failed, its error is the cause, not the incomplete output.
             code = child.finish()
+            if messages.failure is not None:
+                raise messages.failure from None
             if code not in accept:
                 raise messages.error(code) from None
             raise
         code = child.finish()
+    if messages.failure is not None:
+        raise messages.failure
     if code not in accept:
         raise messages.error(code)
     return result
@@ -171,7 +178,12 @@ class _Child:
 
     def _read(self, messages: Messages) -> None:
         for line in self._errors:
-            messages.add(line)
+            try:
+                messages.add(line)
+            except BaseException as failure:
+                # A pipe that nobody reads would stop the program, so that nothing ever ended.
+                messages.failure = failure
+                self.process.terminate()
 
     def finish(self) -> int:
         """Close standard output, wait for the end, and return the exit code."""

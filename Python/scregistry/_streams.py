@@ -93,14 +93,15 @@ def _paths(
     rows: list[Row], directory: str, access: Access, skips_failures: bool
 ) -> list[Optional[str]]:
     try:
-        return list(_files(rows, access).fetch(directory, progress=False))
+        # The rows may be older than the files, which are delivered as they are.
+        return list(_files(rows, access).fetch(directory, accept_size=True, progress=False))
     except ScregistryError:
         pass
     # One of them failed: the others are there already.
     paths: list[Optional[str]] = []
     for row in rows:
         try:
-            paths += _files([row], access).fetch(directory, progress=False)
+            paths += _files([row], access).fetch(directory, accept_size=True, progress=False)
         except ScregistryError as error:
             if not skips_failures:
                 raise FailedS3Get(

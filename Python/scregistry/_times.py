@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Optional
 
 from .errors import UsageError
@@ -33,12 +33,18 @@ def time_text(value: Any) -> Optional[str]:
     # An astropy Time may have another scale, such as TAI.
     utc = getattr(value, "utc", None)
     if utc is not None and hasattr(utc, "isot"):
-        return f"{utc.isot}Z"
+        # With all its digits: the usual three would round a time to the millisecond.
+        precise = utc.copy()
+        precise.precision = 9
+        return f"{precise.isot}Z"
     if type(value).__name__ == "datetime64":
         return f"{value}Z" if "T" in str(value) else str(value)
     if isinstance(value, datetime):
         if value.tzinfo is not None:
-            value = value.astimezone(timezone.utc).replace(tzinfo=None)
+            try:
+                value = value.astimezone(timezone.utc).replace(tzinfo=None)
+            except OverflowError:
+                raise UsageError(f"{value} is not in the years 1 to 9999", code="usage") from None
         return f"{value.isoformat()}Z"
     if isinstance(value, date):
         return value.isoformat()
@@ -46,14 +52,21 @@ def time_text(value: Any) -> Optional[str]:
 
 
 def parsed_time(text: str) -> Optional[datetime]:
-    """Return a time of an index file, in UTC, to the microsecond; None if it is absent."""
+    """Return a time of an index file, in UTC, to the microsecond; None if it is absent.
+
+    A leap second, which Python's times can't have, is the second after it.
+    """
     if not text:
         return None
     plain = text[:-1] if text.endswith("Z") else text
+    leap = plain[16:19] == ":60"
+    if leap:
+        plain = plain[:16] + ":59" + plain[19:]
     fraction = _FRACTION.search(plain)
     if fraction is not None:
         digits = fraction.group(1)[:6].ljust(6, "0")
         plain = f"{plain[: fraction.start()]}.{digits}{plain[fraction.end() :]}"
-    if len(plain) == 13:  # to the hour
-        plain += ":00"
-    return datetime.fromisoformat(plain).replace(tzinfo=timezone.utc)
+    # Times to the year, the month and the hour.
+    plain += {4: "-01-01", 7: "-01", 13: ":00"}.get(len(plain), "")
+    time = datetime.fromisoformat(plain).replace(tzinfo=timezone.utc)
+    return time + timedelta(seconds=1) if leap else time

@@ -124,6 +124,12 @@ class Access:
                 pairs_or_names = values[name]
                 if isinstance(pairs_or_names, dict):
                     pairs_or_names = pairs_or_names.items()
+                if isinstance(pairs_or_names, str):
+                    # One host, or one mapping as on the command line.
+                    prefix, _, target = pairs_or_names.partition("=")
+                    pairs_or_names = (
+                        [(prefix, target)] if name == "mappings" else [pairs_or_names]
+                    )
                 values[name] = tuple(pairs_or_names)
         return cls(**values)
 
@@ -259,4 +265,5 @@ def checked_address(address: object) -> str:
             code="usage",
             help="Pass credentials as access_key and secret_key.",
         )
-    return text
+    # So that it stays the same place if the program changes its directory.
+    return os.path.abspath(text) if "://" not in text and os.path.exists(text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import operator
 import os
 import sys
 import tempfile
@@ -44,7 +45,7 @@ class FileRecord(NamedTuple):
     """The size in bytes; None if the index does not have it."""
 
 
-class FileList(Sequence[FileRecord]):
+class FileList:
     """The files of a dataset in a time range, in time order.
 
     The program lists the files when they are first needed. A list is made by
@@ -168,13 +169,35 @@ class FileList(Sequence[FileRecord]):
     def __getitem__(self, index: Union[int, slice, Sequence[int]]) -> Union[FileRecord, FileList]:
         if isinstance(index, slice):
             return self._with(self.rows.take(index))
-        if hasattr(index, "__index__"):
+        # An array of numpy has __index__, too.
+        if hasattr(index, "__index__") and not hasattr(index, "__len__"):
             return FileRecord(*self.rows.fields(self._position(index))[:4])
         return self._with(self.rows.take(_positions(index, len(self))))
 
     def __iter__(self) -> Iterator[FileRecord]:
         for position in range(len(self)):
             yield FileRecord(*self.rows.fields(position)[:4])
+
+    # Not a collections.abc.Sequence: polars would take the rows of one as tuples, without the
+    # columns that a dataset adds, instead of the Arrow stream.
+
+    def __contains__(self, record: object) -> bool:
+        return any(each == record for each in self)
+
+    def __reversed__(self) -> Iterator[FileRecord]:
+        for position in reversed(range(len(self))):
+            yield self[position]
+
+    def index(self, record: object) -> int:
+        """Return the number of the first file with the fields of a record."""
+        for position, each in enumerate(self):
+            if each == record:
+                return position
+        raise ValueError(f"{record!r} is not in the list")
+
+    def count(self, record: object) -> int:
+        """Return how many files have the fields of a record."""
+        return sum(each == record for each in self)
 
     def _position(self, index: Any) -> int:
         position: int = index.__index__()
@@ -354,12 +377,14 @@ class FileList(Sequence[FileRecord]):
 
 
 def _positions(index: Sequence[int], count: int) -> list[int]:
+    if isinstance(index, (str, bytes)):
+        raise TypeError(f"{index!r} is not the number of a file")
     values = list(index)
     if values and all(type(each).__name__ in ("bool", "bool_") for each in values):
         if len(values) != count:
             raise IndexError(f"the mask has {len(values)} values, but the list has {count}")
         return [position for position, is_taken in enumerate(values) if is_taken]
-    positions = [int(each) for each in values]
+    positions = [operator.index(each) for each in values]
     for each in positions:
         if not -count <= each < count:
             raise IndexError(f"there is no file {each}: the list has {count}")

@@ -35,13 +35,13 @@ def registry(folder, table, kind="parquet", **options):
     return folder
 
 
-def run(tool, *arguments):
-    return subprocess.run([tool, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+def run(tool, *arguments, cwd=None):
+    return subprocess.run([tool, *map(str, arguments)], capture_output=True, text=True, timeout=60, cwd=cwd)
 
 
 def files(tool, folder, *options):
     done = run(tool, "files", folder, "ds", "--map", f"s3://b/={folder}/", "--format", "csv", *options)
-    return done, [line.split(",") for line in done.stdout.splitlines() if not line.startswith("#")]
+    return done, [line.split(",") for line in done.stdout.splitlines()[1:]]
 
 
 def types_have_texts(tool, folder):
@@ -191,7 +191,8 @@ def places_are_in_reports(tool, folder):
     registry(folder, pyarrow.table(columns(stop=stops[:3] + ["bad"] + stops[4:])))
     for form, words in [("github", "line=1"), ("github", "row 4 (row group 1), column stop"),
                         ("gitlab", "row 4 (row group 1), column stop"), ("markdown", "row 4")]:
-        done = run(tool, "validate", folder, "--no-config", "--output", form)
+        # GitHub shows files below the working directory.
+        done = run(tool, "validate", ".", "--no-config", "--output", form, cwd=folder)
         assert words in done.stdout, (form, words, done.stdout)
 
 

@@ -706,7 +706,7 @@ def verifies_mirrors(tool, folder):
 
 
 def main():
-    tool = sys.argv[1]
+    tool = str(Path(sys.argv[1]).resolve())
     count = 0
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)

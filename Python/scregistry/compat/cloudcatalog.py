@@ -242,10 +242,11 @@ class CloudCatalog:
         import numpy
 
         frame = self.request_cloud_catalog(catalog_id, start_date, stop_date, overwrite)
+        if not frame.empty:
+            frame = frame.dropna(subset=["start", "stop"])
         if frame.empty:
             kinds = [("start", "U32"), ("stop", "U32"), ("datakey", "U1024"), ("filesize", "i8")]
             return numpy.array([], dtype=kinds)
-        frame = frame.dropna(subset=["start", "stop"])
         width = max(1, int(frame["datakey"].str.len().max()))
         data = numpy.empty(
             len(frame),

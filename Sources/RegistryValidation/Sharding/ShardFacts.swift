@@ -48,11 +48,19 @@ package struct ShardFacts: Sendable {
     of item: PlanItem, _ object: FactsObject
   ) throws(ShardError) {
     let change: String?
+    let failure: String?
     do throws(FactsFault) {
+      failure = try object.optionalText("unread")
       let isSame = try object.optionalText("etag") == item.etag
       change = try object.optionalText("changed") ?? (isSame ? nil : "its ETag is another one")
     } catch {
       throw ShardError(.unusable, "item \(item.id): \(error.detail)")
+    }
+    if let failure {
+      throw ShardError(
+        .missing,
+        "\(item.uri) could not be read by shard \(item.shard): \(failure); run that shard again "
+          + "and merge its new part")
     }
     guard let change else { return }
     throw ShardError(

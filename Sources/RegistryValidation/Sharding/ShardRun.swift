@@ -171,7 +171,14 @@ private struct ShardRun {
         members.add("etag", mark)
         return Done(line: line())
       case .success(let mark): return changed("\(item.etag ?? "") is now \(mark)")
-      case .failure(let error): return changed("it can't be read: \(error.detail)")
+      case .failure(let error) where error.code == .notFound:
+        return changed("it does not exist: \(error.detail)")
+      case .failure(let error):
+        members.add("unread", error.detail)
+        let notice = Notice(
+          .unreadable, "can't be read: \(error.detail)", uri: item.uri,
+          isTransient: error.code == .unavailable)
+        return Done(line: line(), notice: notice)
       }
     case let expectation?:
       let (facts, change) = await facts(of: item, expectation)

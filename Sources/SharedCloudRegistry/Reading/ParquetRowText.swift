@@ -127,6 +127,8 @@ extension ParquetRowText {
     switch form {
     case .timestamp(let unit, _):
       let value = values.int64s[row]
+      // What numpy writes for a missing time, although it may be one in nanoseconds.
+      guard value != .min else { return nil }
       let perSecond = unit.perSecond
       let seconds = value.flooredQuotient(perSecond)
       let rest = (value &- seconds &* perSecond) * (1_000_000_000 / perSecond)

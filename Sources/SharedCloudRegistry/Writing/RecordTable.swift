@@ -29,7 +29,8 @@ public final class RecordTable {
   private let dataset: Dataset
   private var sink: TableSink?
   private var columns: [ColumnValues] = []
-  private var extras: [(name: String, kind: Extra)] = []
+  /// The further columns; of those with one name, each has the number of those before it.
+  private var extras: [(name: String, kind: Extra, number: Int)] = []
   private var fields = CSVFields()
   /// The number of values that are not of the type of their column, and the first of them.
   private var unfit: (count: Int, first: String)?
@@ -68,7 +69,9 @@ public final class RecordTable {
     _ batch: FileBatch, matching pattern: Wildcard? = nil, to output: inout [UInt8]
   ) {
     if sink == nil { begin(batch.extraColumns) }
-    let positions = extras.enumerated().map { position(of: $1.name, $0, in: batch) }
+    let positions = extras.enumerated().map {
+      position(of: $1.name, number: $1.number, $0, in: batch)
+    }
     for row in 0..<batch.endIndex where pattern?.matches(batch[row]) ?? true {
       append(batch.rows[row], of: batch, positions: positions)
       count += 1
@@ -90,10 +93,13 @@ public final class RecordTable {
   }
 
   private func begin(_ names: [String]) {
-    extras = parameters.map { ($0.name, Self.kind(of: $0.type)) }
-    for (position, name) in names.enumerated()
-    where !extras.contains(where: { $0.name == name }) && position >= parameters.count {
-      extras.append((name, .string))
+    extras = parameters.map { ($0.name, Self.kind(of: $0.type), 0) }
+    var known = Dictionary(parameters.map { ($0.name, 1) }, uniquingKeysWith: { first, _ in first })
+    for (position, name) in names.enumerated() {
+      let number = names[..<position].count { $0 == name }
+      guard position >= parameters.count, number >= known[name, default: 0] else { continue }
+      known[name, default: 0] += 1
+      extras.append((name, .string, number))
     }
     let fields =
       [
@@ -145,9 +151,12 @@ public final class RecordTable {
   }
 
   /// The field of a column in the lines of a batch: by its name, else by its place.
-  private func position(of name: String, _ place: Int, in batch: FileBatch) -> Int? {
+  private func position(
+    of name: String, number: Int, _ place: Int, in batch: FileBatch
+  ) -> Int? {
     let own = batch.layout.ownColumnCount
-    if let found = batch.extraColumns.firstIndex(of: name) { return own + found }
+    let found = batch.extraColumns.indices.filter { batch.extraColumns[$0] == name }
+    if let index = found.dropFirst(number).first { return own + index }
     let isNamed = parameters.contains { batch.extraColumns.contains($0.name) }
     return !isNamed && place < batch.extraColumns.count ? own + place : nil
   }

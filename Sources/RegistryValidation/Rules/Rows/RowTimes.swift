@@ -99,7 +99,7 @@ extension TimeFault {
     let field = row.field(of: .time(self))
     let text = row.text(of: field, in: line)
     let name = field == 0 ? "start" : "stop"
-    var words = RowWords(message: "", actual: text, field: field)
+    var words = RowWords(message: "", actual: text, field: field, fieldName: name)
     switch self {
     case .staticRow: words.message = "\(name) is \"static\", which version 1.0 removed"
     case .leapSecond: words.message = "\(name) \(text) is a leap second"

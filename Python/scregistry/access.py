@@ -127,9 +127,7 @@ class Access:
                 if isinstance(pairs_or_names, str):
                     # One host, or one mapping as on the command line.
                     prefix, _, target = pairs_or_names.partition("=")
-                    pairs_or_names = (
-                        [(prefix, target)] if name == "mappings" else [pairs_or_names]
-                    )
+                    pairs_or_names = [(prefix, target)] if name == "mappings" else [pairs_or_names]
                 values[name] = tuple(pairs_or_names)
         return cls(**values)
 

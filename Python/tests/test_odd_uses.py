@@ -1,4 +1,4 @@
-"""Uses that are right, but not usual: arrays as indexes, other directories, closed streams, odd times."""
+"""Uses that are right, but not usual: arrays as indexes, odd times, closed streams."""
 
 from __future__ import annotations
 

@@ -376,7 +376,7 @@ class FileList:
             return ""
 
 
-def _positions(index: Sequence[int], count: int) -> list[int]:
+def _positions(index: Any, count: int) -> list[int]:
     if isinstance(index, (str, bytes)):
         raise TypeError(f"{index!r} is not the number of a file")
     values = list(index)

@@ -103,6 +103,8 @@ def test_closed_standard_error(registry):
 
 def test_bar_without_standard_error(monkeypatch):
     monkeypatch.setattr(sys, "stderr", None)
+    # The test of the notebook may have imported it.
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
     assert not Progress(None, label="x").is_on
 
 

@@ -19,14 +19,6 @@ typedef SWIFT_CALL void deadline_function(
 extern enqueue_function *swift_task_enqueueGlobal_hook;
 extern delay_function *swift_task_enqueueGlobalWithDelay_hook;
 extern deadline_function *swift_task_enqueueGlobalWithDeadline_hook;
-typedef SWIFT_CALL void drain_function(void *original, void *override);
-extern enqueue_function *swift_task_enqueueMainExecutor_hook;
-extern drain_function *swift_task_asyncMainDrainQueue_hook;
-struct executor {
-  void *identity;
-  uintptr_t kind;
-};
-extern SWIFT_CALL struct executor swift_task_getMainExecutor(void);
 extern SWIFT_CALL void swift_job_run(void *job, void *executor, uintptr_t executor_kind);
 
 struct entry {
@@ -39,10 +31,6 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed;
 // Jobs in the order of their arrival, and those that wait for a time, in the order of their times.
 static struct entry *first, **end = &first, *waiting;
-
-// Jobs of the main actor, which only the main thread runs.
-static struct entry *first_of_main, **end_of_main = &first_of_main;
-static pthread_cond_t changed_for_main = PTHREAD_COND_INITIALIZER;
 
 static bool is_before(struct timespec left, struct timespec right) {
   return left.tv_sec != right.tv_sec ? left.tv_sec < right.tv_sec : left.tv_nsec < right.tv_nsec;
@@ -106,34 +94,6 @@ static SWIFT_CALL void enqueue(void *job, void *original) {
   pthread_mutex_unlock(&mutex);
 }
 
-static SWIFT_CALL void enqueue_main(void *job, void *original) {
-  (void)original;
-  struct entry *entry = entry_of(job);
-  pthread_mutex_lock(&mutex);
-  *end_of_main = entry;
-  end_of_main = &entry->next;
-  pthread_cond_signal(&changed_for_main);
-  pthread_mutex_unlock(&mutex);
-}
-
-// Otherwise the main thread ends, and a thread of the scheduler that needs /proc runs its jobs.
-static SWIFT_CALL void drain_main(void *original, void *override) {
-  (void)original, (void)override;
-  struct executor executor = swift_task_getMainExecutor();
-  pthread_mutex_lock(&mutex);
-  for (;;) {
-    while (first_of_main == NULL) pthread_cond_wait(&changed_for_main, &mutex);
-    struct entry *entry = first_of_main;
-    first_of_main = entry->next;
-    if (first_of_main == NULL) end_of_main = &first_of_main;
-    pthread_mutex_unlock(&mutex);
-    void *job = entry->job;
-    free(entry);
-    swift_job_run(job, executor.identity, executor.kind);
-    pthread_mutex_lock(&mutex);
-  }
-}
-
 static void enqueue_after(long long seconds, long long nanoseconds, void *job) {
   struct entry *entry = entry_of(job);
   struct timespec due = now(CLOCK_MONOTONIC);
@@ -194,6 +154,4 @@ __attribute__((constructor)) static void replace_scheduler(void) {
   swift_task_enqueueGlobal_hook = enqueue;
   swift_task_enqueueGlobalWithDelay_hook = enqueue_delayed;
   swift_task_enqueueGlobalWithDeadline_hook = enqueue_until;
-  swift_task_enqueueMainExecutor_hook = enqueue_main;
-  swift_task_asyncMainDrainQueue_hook = drain_main;
 }

@@ -77,10 +77,6 @@ def without_proc(expected):
     for words, answer in expected:
         found = run(words, prefix=hidden, stdin=subprocess.DEVNULL)
         check(f"without /proc: {' '.join(words)}", found == answer, f"{found[0]}, {found[2][-300:]!r}")
-    # Nobody listens at port 1, so the program waits between its attempts.
-    words = ["validate", "http://127.0.0.1:1/", "--retries", "3"]
-    code, _, error = run(words, prefix=hidden, stdin=subprocess.DEVNULL)
-    check("without /proc: attempts with waits", code == 3, f"{code}, {error[-300:]!r}")
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "a_2020.csv"
         with index.open("w") as file:

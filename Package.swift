@@ -54,7 +54,8 @@ let package = Package(
     .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
     .target(name: "Files", swiftSettings: source),
     .target(
-      name: "ObjectStorage", dependencies: ["Files", "Locks", "Formats", "CCurl", "COpenSSL"],
+      name: "ObjectStorage",
+      dependencies: ["Files", "Locks", "Formats", "CCurl", "COpenSSL", "CWithoutProc"],
       swiftSettings: source),
     .target(
       name: "Listings", dependencies: ["ObjectStorage", "Files", "Formats"],

@@ -1,8 +1,10 @@
 // The scheduler of Swift's concurrency library watches its threads through /proc, and traps if it is
 // missing. There, the threads of this file run the tasks.
 
+#include "CWithoutProc.h"
+
+#include <poll.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
@@ -12,25 +14,27 @@
 // describes them; a toolchain does not install that header.
 #define SWIFT_CALL __attribute__((swiftcall))
 typedef SWIFT_CALL void enqueue_function(void *job, void *original);
-typedef SWIFT_CALL void delay_function(unsigned long long nanoseconds, void *job, void *original);
-typedef SWIFT_CALL void deadline_function(
-    long long seconds, long long nanoseconds, long long tolerance_seconds,
-    long long tolerance_nanoseconds, int clock, void *job, void *original);
+typedef SWIFT_CALL void drain_function(void *original, void *override);
 extern enqueue_function *swift_task_enqueueGlobal_hook;
-extern delay_function *swift_task_enqueueGlobalWithDelay_hook;
-extern deadline_function *swift_task_enqueueGlobalWithDeadline_hook;
+extern drain_function *swift_task_asyncMainDrainQueue_hook;
 extern SWIFT_CALL void swift_job_run(void *job, void *executor, uintptr_t executor_kind);
+// What run loops call: a descriptor that is readable if the main queue has work, and what does it.
+extern int _dispatch_get_main_queue_handle_4CF(void);
+extern void _dispatch_main_queue_callback_4CF(void *message);
 
+// A job of Swift, or a function to call.
 struct entry {
   void *job;
+  void (*wake)(void *);
   struct timespec due;
   struct entry *next;
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed;
-// Jobs in the order of their arrival, and those that wait for a time, in the order of their times.
+// Entries in the order of their arrival, and those that wait for a time, in the order of their times.
 static struct entry *first, **end = &first, *waiting;
+static bool is_active;
 
 static bool is_before(struct timespec left, struct timespec right) {
   return left.tv_sec != right.tv_sec ? left.tv_sec < right.tv_sec : left.tv_nsec < right.tv_nsec;
@@ -77,10 +81,14 @@ static void *run_jobs(void *unused) {
     first = entry->next;
     if (first == NULL) end = &first;
     pthread_mutex_unlock(&mutex);
-    void *job = entry->job;
+    struct entry done = *entry;
     free(entry);
-    // Null is the executor of tasks that belong to no actor.
-    swift_job_run(job, NULL, 0);
+    if (done.wake != NULL) {
+      done.wake(done.job);
+    } else {
+      // Null is the executor of tasks that belong to no actor.
+      swift_job_run(done.job, NULL, 0);
+    }
     pthread_mutex_lock(&mutex);
   }
 }
@@ -94,12 +102,14 @@ static SWIFT_CALL void enqueue(void *job, void *original) {
   pthread_mutex_unlock(&mutex);
 }
 
-static void enqueue_after(long long seconds, long long nanoseconds, void *job) {
-  struct entry *entry = entry_of(job);
+bool scregistry_runs_tasks(void) { return is_active; }
+
+void scregistry_wake_after(unsigned milliseconds, void (*wake)(void *), void *context) {
+  struct entry *entry = entry_of(context);
+  entry->wake = wake;
   struct timespec due = now(CLOCK_MONOTONIC);
-  // No wait of this program is longer than a year, and a sum must not overflow.
-  due.tv_sec += seconds > 31622400 ? 31622400 : seconds;
-  due.tv_nsec += nanoseconds;
+  due.tv_sec += milliseconds / 1000;
+  due.tv_nsec += milliseconds % 1000 * 1000000L;
   due.tv_sec += due.tv_nsec / 1000000000;
   due.tv_nsec %= 1000000000;
   entry->due = due;
@@ -113,25 +123,20 @@ static void enqueue_after(long long seconds, long long nanoseconds, void *job) {
   pthread_mutex_unlock(&mutex);
 }
 
-static SWIFT_CALL void enqueue_delayed(unsigned long long nanoseconds, void *job, void *original) {
-  (void)original;
-  enqueue_after((long long)(nanoseconds / 1000000000), (long long)(nanoseconds % 1000000000), job);
-}
-
-static SWIFT_CALL void enqueue_until(
-    long long seconds, long long nanoseconds, long long tolerance_seconds,
-    long long tolerance_nanoseconds, int clock, void *job, void *original) {
-  (void)tolerance_seconds, (void)tolerance_nanoseconds, (void)original;
-  // 1 is ContinuousClock, 2 is SuspendingClock.
-  struct timespec present = now(clock == 1 ? CLOCK_BOOTTIME : CLOCK_MONOTONIC);
-  long long left_seconds = seconds - present.tv_sec;
-  long long left_nanoseconds = nanoseconds - present.tv_nsec;
-  if (left_nanoseconds < 0) {
-    left_nanoseconds += 1000000000;
-    left_seconds -= 1;
+// The main thread does the work of the main queue. Otherwise it ends, and a thread does it that the
+// scheduler watches through /proc.
+static SWIFT_CALL void drain_main(void *original, void *override) {
+  (void)original, (void)override;
+  int handle = _dispatch_get_main_queue_handle_4CF();
+  for (;;) {
+    struct pollfd ready = {.fd = handle, .events = POLLIN};
+    if (poll(&ready, 1, -1) <= 0) continue;
+    uint64_t signals;
+    // Read before the work, so that none that comes meanwhile is missed.
+    if (read(handle, &signals, sizeof signals) == sizeof signals) {
+      _dispatch_main_queue_callback_4CF(NULL);
+    }
   }
-  if (left_seconds < 0) left_seconds = left_nanoseconds = 0;
-  enqueue_after(left_seconds, left_nanoseconds, job);
 }
 
 // Before main, whose first step is a task.
@@ -152,6 +157,6 @@ __attribute__((constructor)) static void replace_scheduler(void) {
   }
   if (made == 0) return;
   swift_task_enqueueGlobal_hook = enqueue;
-  swift_task_enqueueGlobalWithDelay_hook = enqueue_delayed;
-  swift_task_enqueueGlobalWithDeadline_hook = enqueue_until;
+  swift_task_asyncMainDrainQueue_hook = drain_main;
+  is_active = true;
 }

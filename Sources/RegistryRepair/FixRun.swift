@@ -178,7 +178,8 @@ extension FixRun {
       refuse(
         key,
         because:
-          "fix never edits Parquet files; convert the dataset to csv with --allow rules, fix it, and convert it back"
+          "fix never edits Parquet files; convert the dataset to csv with --allow rules, fix it, and "
+          + "convert it back"
       )
       blocked.insert(key)
       return false

@@ -5,6 +5,7 @@ usage: surroundings_test.py TOOL
 Parts that need a namespace of mounts are skipped, with a line, where the user may not make one.
 """
 
+import concurrent.futures
 import fcntl
 import os
 import pty
@@ -77,6 +78,13 @@ def without_proc(expected):
     for words, answer in expected:
         found = run(words, prefix=hidden, stdin=subprocess.DEVNULL)
         check(f"without /proc: {' '.join(words)}", found == answer, f"{found[0]}, {found[2][-300:]!r}")
+    # Nobody listens at port 1, so the program waits between its attempts. Several at a time, since a
+    # thread that is watched through /proc ends only some runs.
+    words = ["validate", "http://127.0.0.1:1/", "--retries", "3"]
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: run(words, prefix=hidden, stdin=subprocess.DEVNULL), range(12)))
+    for code, _, error in runs:
+        check("without /proc: attempts with waits", code == 3, f"{code}, {error[-300:]!r}")
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "a_2020.csv"
         with index.open("w") as file:

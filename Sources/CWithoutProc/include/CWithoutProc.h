@@ -5,6 +5,16 @@
 #ifndef SCREGISTRY_WITHOUT_PROC_H
 #define SCREGISTRY_WITHOUT_PROC_H
 
+#include <stdbool.h>
+
+/// Whether threads of this library run the tasks, since /proc is missing.
+bool scregistry_runs_tasks(void);
+
+/// Calls a function after some time, on one of these threads.
+///
+/// A wait of Swift's library would be on a thread of its scheduler.
+void scregistry_wake_after(unsigned milliseconds, void (*wake)(void *), void *context);
+
 /// The number of words on the command line, the name of the program included.
 int scregistry_argument_count(void);
 

@@ -143,7 +143,7 @@ extension HTTPStorage {
           error.code, address: error.address,
           detail: error.detail + retries.remark(after: tried, retryAfter: retryAfter))
       }
-      guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+      guard (try? await pause(for: .seconds(wait))) != nil else {
         throw StoreError(.cancelled, address: address + key, detail: "cancelled")
       }
     }

@@ -94,7 +94,7 @@ actor ResumingReader: ObjectReader {
       guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
         failure.isTransient
       else { throw StoreError(failure, address: address) }
-      guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+      guard (try? await pause(for: .seconds(wait))) != nil else {
         throw StoreError(.cancelled, address: address, detail: "cancelled")
       }
       if canResume { try await resume() } else { try await restart() }

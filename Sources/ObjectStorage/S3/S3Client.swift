@@ -128,7 +128,7 @@ struct S3Client: Sendable {
             error.code, address: error.address,
             detail: error.detail + retries.remark(after: tried, retryAfter: retryAfter))
         }
-        guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+        guard (try? await pause(for: .seconds(wait))) != nil else {
           throw StoreError(.cancelled, address: query.address, detail: "cancelled")
         }
       }

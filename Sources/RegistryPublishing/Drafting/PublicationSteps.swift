@@ -30,7 +30,7 @@ struct PublicationSteps<Draft: Sendable> {
         return try await registry(draft).carryOut(settings, by: publisher.options)
       } catch  where error.code == .conflict && attempt < attempts {
         try onStep(.retrying(error))
-        await pause(after: attempt)
+        await delay(after: attempt)
         attempt += 1
       } catch  where error.code == .conflict && attempts > 1 {
         throw PublishingError(
@@ -42,10 +42,10 @@ struct PublicationSteps<Draft: Sendable> {
   }
 
   /// Waits for a random time: of several publishers one wins each time, and the others follow.
-  private func pause(after attempt: Int) async {
+  private func delay(after attempt: Int) async {
     let longest = min(2000, 50 << attempt)
     // A task that is cancelled tries again at once, and the conflict shows.
-    try? await Task.sleep(for: .milliseconds(Int.random(in: 0...longest)))
+    try? await pause(for: .milliseconds(Int.random(in: 0...longest)))
   }
 }
 

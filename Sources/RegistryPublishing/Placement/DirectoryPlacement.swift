@@ -167,7 +167,7 @@ struct DirectoryPlacement {
       let staging = try StoreError.describing(
         directory.directory(Self.stagingName, creates: true))
       if let staging, Self.isLocked(staging, in: directory) { return staging }
-      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else {
+      guard (try? await pause(for: .milliseconds(50))) != nil else {
         throw StoreError(.cancelled, address: root, detail: "the publication was cancelled")
       }
     }

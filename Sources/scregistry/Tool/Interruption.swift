@@ -49,7 +49,7 @@ enum Interruption {
         if seconds > Double(patience) { _ = endBySignal() }
         seconds += 0.05
       }
-      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+      guard (try? await pause(for: .milliseconds(50))) != nil else { return }
     }
   }
 

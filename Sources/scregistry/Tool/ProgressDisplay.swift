@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import ObjectStorage
 internal import RegistryValidation
 internal import Synchronization
 
@@ -72,17 +73,17 @@ struct ProgressDisplay {
       let seconds = SteadyClock.seconds - started
       Streams().write(progress: measure().line(line(seconds), after: seconds))
       if isLast { return }
-      try? await Task.sleep(for: .milliseconds(200))
+      try? await pause(for: .milliseconds(200))
     }
   }
 
   private func draw() async {
     let started = SteadyClock.seconds
     let isTerminal = Streams().isErrorATerminal
-    try? await Task.sleep(for: .seconds(1))
+    try? await pause(for: .seconds(1))
     while !Task.isCancelled {
       status.show(line(SteadyClock.seconds - started))
-      try? await Task.sleep(for: isTerminal ? .milliseconds(100) : .seconds(5))
+      try? await pause(for: isTerminal ? .milliseconds(100) : .seconds(5))
     }
     status.clear()
   }
